@@ -1,0 +1,3 @@
+//! The `apponly` command.
+
+fn main() {}
