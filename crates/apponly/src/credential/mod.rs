@@ -1,0 +1,121 @@
+//! The ways of signing in: one file for each.
+
+pub(crate) mod certificate;
+pub(crate) mod client_secret;
+pub(crate) mod federated;
+pub(crate) mod managed_identity;
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::clock::Clock;
+use crate::deadline::Deadline;
+use crate::env::Env;
+use crate::error::Error;
+use crate::host::Host;
+use crate::scope::Scope;
+use crate::token::AccessToken;
+use crate::transport::Transport;
+
+/// A boxed future, so that [`Credential`] stays object-safe.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The kinds of credential, from the strongest to the weakest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum CredentialKind {
+    /// An identity that the Azure host vouches for; no secret anywhere.
+    ManagedIdentity,
+    /// Workload identity federation: a foreign issuer's JWT in place of a secret.
+    Federated,
+    /// A certificate whose private key signs an assertion.
+    Certificate,
+    /// A client secret, the weakest.
+    Secret,
+}
+
+impl CredentialKind {
+    /// All kinds, strongest first.
+    pub const ALL: [Self; 4] = [Self::ManagedIdentity, Self::Federated, Self::Certificate, Self::Secret];
+
+    /// The name used in options, configuration and JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ManagedIdentity => "managed-identity",
+            Self::Federated => "federated",
+            Self::Certificate => "certificate",
+            Self::Secret => "secret",
+        }
+    }
+}
+
+impl fmt::Display for CredentialKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// What one token is asked for.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct TokenRequest {
+    /// The API.
+    pub scope: Scope,
+    /// A claims challenge (JSON) that the token must satisfy.
+    pub claims: Option<String>,
+    /// When the whole sign-in must have ended.
+    pub deadline: Deadline,
+    /// `client-request-id`, which the service returns as `correlation_id`.
+    pub correlation_id: Uuid,
+}
+
+impl TokenRequest {
+    /// A request for `scope` with a new correlation id.
+    #[must_use]
+    pub fn new(scope: Scope, deadline: Deadline) -> Self {
+        Self { scope, claims: None, deadline, correlation_id: Uuid::new_v4() }
+    }
+
+    /// The same request with a claims challenge.
+    #[must_use]
+    pub fn with_claims(mut self, claims: Option<String>) -> Self {
+        self.claims = claims;
+        self
+    }
+}
+
+/// A way of signing in. It knows how to ask for a token and how it is named; nothing of caches or printing.
+pub trait Credential: fmt::Debug + Send + Sync {
+    /// The kind, for selection and display.
+    fn kind(&self) -> CredentialKind;
+
+    /// One line for people: the kind and where it comes from, never a secret.
+    fn describe(&self) -> String;
+
+    /// Names the identity in a cache key: equal for two credentials exactly if their tokens are interchangeable.
+    fn cache_identity(&self) -> String;
+
+    /// Asks for a token.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Unavailable`](crate::ErrorKind::Unavailable) when this way does not exist here, so that a chain
+    /// goes on; anything else stops the chain.
+    ///
+    /// # Cancellation
+    /// Dropping the future gives the request up; nothing is left behind.
+    fn request<'a>(&'a self, request: &'a TokenRequest) -> BoxFuture<'a, Result<AccessToken, Error>>;
+}
+
+/// What credentials need from outside, injected once.
+#[derive(Debug, Clone)]
+pub(crate) struct Seams {
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) env: Env,
+    pub(crate) host: Host,
+    pub(crate) transport: Transport,
+}

@@ -1,0 +1,82 @@
+//! The one catalogue of failures. To add one, add a row to the file of its family.
+
+mod local;
+
+pub use local::*;
+
+/// The family of a failure; a chain of credentials reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The answer cannot be used.
+    BadAnswer,
+    /// A defect of ours.
+    Internal,
+    /// What the operator configured is wrong.
+    Misconfigured,
+    /// The identity is good but not allowed.
+    NotAllowed,
+    /// The identity was refused.
+    Refused,
+    /// The service asks to wait, or is out of order.
+    ServiceUnavailable,
+    /// The deadline passed.
+    TimedOut,
+    /// This way of signing in does not exist here: a chain goes on.
+    Unavailable,
+    /// The network did not get there.
+    Unreachable,
+}
+
+/// Exit code of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[repr(u8)]
+pub enum ExitCode {
+    /// 2: usage or configuration.
+    Usage = 2,
+    /// 3: the identity was refused.
+    Refused = 3,
+    /// 4: the identity is good but not allowed.
+    NotAllowed = 4,
+    /// 5: network, service unavailable, throttled past the deadline: try again.
+    Unavailable = 5,
+    /// 70: a defect of ours.
+    Defect = 70,
+}
+
+/// What a repetition of the same call can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Retry {
+    /// Somebody must act first.
+    No,
+    /// Once, with a renewed assertion, token or certificate; the library has done that already.
+    Fresh,
+    /// For some minutes, where the object was changed just now.
+    Propagation,
+    /// Later: the trouble passes.
+    Wait,
+}
+
+/// One failure: its stable code, what it means, and what to do.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Row {
+    /// Stable name in kebab case; never renamed. Also the anchor in `docs/troubleshooting.md`.
+    pub code: &'static str,
+    /// The AADSTS numbers that mean this.
+    pub aadsts: &'static [u32],
+    /// The family.
+    pub kind: ErrorKind,
+    /// Exit code of a command that ends with it.
+    pub exit_code: ExitCode,
+    /// What repetition can do.
+    pub retry: Retry,
+    /// Headline, lower case, no full stop.
+    pub summary: &'static str,
+    /// Why it happens, one sentence.
+    pub cause: &'static str,
+    /// What to do, one or two sentences.
+    pub fix: &'static str,
+}

@@ -1,0 +1,64 @@
+//! The `Retry-After` header.
+
+use std::time::{Duration, SystemTime};
+
+use super::{HttpResponse, LONGEST_RETRY_AFTER};
+
+/// How long `response` asks to wait, at most an hour; `None` where it does not say or says nonsense.
+///
+/// Whole and decimal seconds (Graph sends both; rounded up) and HTTP dates (compared with the answer's own `Date`,
+/// so that this machine's clock does not matter).
+///
+/// Source: RFC 9110, section 10.2.3.
+pub(crate) fn retry_after(response: &HttpResponse, now: SystemTime) -> Option<Duration> {
+    let text = response.header("retry-after")?.trim();
+    let wait = match text.parse::<f64>() {
+        Ok(seconds) if seconds.is_finite() && seconds >= 0.0 => {
+            Duration::from_secs(seconds.ceil().min(LONGEST_RETRY_AFTER.as_secs_f64()) as u64)
+        }
+        Ok(_) => return None,
+        Err(_) => {
+            let base = response.header("date").and_then(parse_http_date).unwrap_or(now);
+            parse_http_date(text)?.duration_since(base).unwrap_or_default()
+        }
+    };
+    Some(wait.min(LONGEST_RETRY_AFTER))
+}
+
+/// An HTTP date in the preferred form (IMF-fixdate).
+pub(crate) fn parse_http_date(text: &str) -> Option<SystemTime> {
+    let stamp = jiff::fmt::rfc2822::parse(text.trim()).ok()?;
+    Some(SystemTime::from(stamp.timestamp()))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, StatusCode};
+
+    use super::*;
+
+    fn wait(headers: &[(&'static str, &str)]) -> Option<Duration> {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.insert(*name, value.parse().unwrap());
+        }
+        retry_after(&HttpResponse::new(StatusCode::TOO_MANY_REQUESTS, map, ""), SystemTime::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn reads_seconds_decimals_and_dates() {
+        assert_eq!(wait(&[("retry-after", "7")]), Some(Duration::from_secs(7)));
+        assert_eq!(wait(&[("retry-after", "2.128")]), Some(Duration::from_secs(3)));
+        let date = [("date", "Thu, 20 Aug 2026 10:00:00 GMT"), ("retry-after", "Thu, 20 Aug 2026 10:00:09 GMT")];
+        assert_eq!(wait(&date), Some(Duration::from_secs(9)));
+    }
+
+    #[test]
+    fn caps_at_an_hour_and_ignores_nonsense() {
+        assert_eq!(wait(&[("retry-after", "1e300")]), Some(LONGEST_RETRY_AFTER));
+        for nonsense in ["-5", "soon", "NaN", ""] {
+            assert_eq!(wait(&[("retry-after", nonsense)]), None, "{nonsense}");
+        }
+        assert_eq!(wait(&[]), None);
+    }
+}
