@@ -1,26 +1,6 @@
 //! Failures found on this machine, before or without a service's refusal.
 
-use super::{ErrorKind, ExitCode, Retry, Row};
-
-macro_rules! rows {
-    ($($name:ident = $code:literal, $kind:ident, $exit:ident, $retry:ident, $summary:literal, $cause:literal, $fix:literal;)*) => {
-        $(
-            #[doc = $summary]
-            pub static $name: Row = Row {
-                code: $code,
-                aadsts: &[],
-                kind: ErrorKind::$kind,
-                exit_code: ExitCode::$exit,
-                retry: Retry::$retry,
-                summary: $summary,
-                cause: $cause,
-                fix: $fix,
-            };
-        )*
-        /// All rows of this file.
-        pub(super) static LOCAL: &[&Row] = &[$(&$name),*];
-    };
-}
+use super::rows::rows;
 
 rows! {
     ENVIRONMENT_NOT_TEXT = "environment-not-text", Misconfigured, Usage, No,
@@ -87,7 +67,7 @@ rows! {
         "the certificate file lacks a part",
         "signing in needs the certificate and its private key together",
         "put both into one PEM file, or export the PFX with the private key";
-    CERTIFICATE_KEY_UNSUITABLE = "certificate-key-unsuitable", Misconfigured, Usage, No,
+    CERTIFICATE_KEY_UNSUITABLE = "certificate-key-unsuitable" [50032], Misconfigured, Usage, No,
         "the key cannot sign in to Entra",
         "Entra accepts RSA keys of 2048 bits and more only",
         "create a new RSA key and certificate of 2048 bits or more and register it on the app";
@@ -95,7 +75,7 @@ rows! {
         "certificate and private key do not belong together",
         "the file holds the key of another certificate",
         "export the certificate and its own private key again";
-    CERTIFICATE_EXPIRED = "certificate-expired", Refused, Refused, No,
+    CERTIFICATE_EXPIRED = "certificate-expired" [1000502], Refused, Refused, Fresh,
         "the certificate is outside its validity period",
         "Entra refuses a certificate before its start and after its end",
         "renew the certificate, register the new one on the app, and replace the file";

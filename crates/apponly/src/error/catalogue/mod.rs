@@ -1,8 +1,57 @@
 //! The one catalogue of failures. To add one, add a row to the file of its family.
 
+mod application;
+mod credential;
+mod federation;
+mod graph;
+mod key_vault;
 mod local;
+mod policy;
+mod resource;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod transient;
 
+pub use application::*;
+pub use credential::*;
+pub use federation::*;
+pub use graph::*;
+pub use key_vault::*;
 pub use local::*;
+pub use policy::*;
+pub use resource::*;
+pub use transient::*;
+
+/// The rows of every family: a new file of rows is one line here.
+const FAMILIES: &[&[&Row]] = &[
+    local::ROWS,
+    credential::ROWS,
+    application::ROWS,
+    resource::ROWS,
+    policy::ROWS,
+    federation::ROWS,
+    transient::ROWS,
+    graph::ROWS,
+    key_vault::ROWS,
+];
+
+/// Every row, family by family.
+pub fn all() -> impl Iterator<Item = &'static Row> {
+    FAMILIES.iter().flat_map(|family| family.iter().copied())
+}
+
+/// The row for an AADSTS number; `None` where this version does not know it.
+#[must_use]
+pub fn by_aadsts(number: u32) -> Option<&'static Row> {
+    all().find(|row| row.aadsts.contains(&number))
+}
+
+/// The row with this stable code.
+#[must_use]
+pub fn by_code(code: &str) -> Option<&'static Row> {
+    all().find(|row| row.code == code)
+}
 
 /// The family of a failure; a chain of credentials reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
