@@ -4,6 +4,7 @@
 //! the error adds what happened here and now. A program compares [`Error::code`] or [`Error::kind`], never texts.
 
 pub mod catalogue;
+pub(crate) mod classify;
 mod service_answer;
 
 use std::fmt;
@@ -147,7 +148,10 @@ impl Error {
     /// Whether the service refused for good, so that asking again at once is pointless.
     #[must_use]
     pub fn is_permanent_refusal(&self) -> bool {
-        matches!(self.kind(), ErrorKind::Refused | ErrorKind::NotAllowed) && self.0.row.retry != Retry::Wait
+        let refused = matches!(self.kind(), ErrorKind::Refused | ErrorKind::NotAllowed);
+        // A wrong tenant or scope is configuration, but where the service said so it will say so again.
+        let refused_setting = self.kind() == ErrorKind::Misconfigured && self.0.answer.is_some();
+        (refused || refused_setting) && self.0.row.retry != Retry::Wait
     }
 
     /// The whole error as lines of text: code, what happened, attempts, cause, fix, ids.

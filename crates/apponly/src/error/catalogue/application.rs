@@ -5,6 +5,7 @@
 use super::rows::rows;
 
 rows! {
+    APPLICATION:
     APPLICATION_NOT_FOUND = "application-not-found" [700016, 700011], Refused, Refused, Propagation,
         "the app does not exist in this tenant",
         "tenant id and client id are swapped or mistyped, the app lives in another tenant or cloud, nobody has consented to it here, or it was created just now",

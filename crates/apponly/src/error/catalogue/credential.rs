@@ -5,6 +5,7 @@
 use super::rows::rows;
 
 rows! {
+    CREDENTIAL:
     SECRET_WRONG = "secret-wrong" [7000215], Refused, Refused, Propagation,
         "the client secret is wrong",
         "most often the secret's ID was copied in place of its value; else the secret belongs to another app, was cut, or was created just now",

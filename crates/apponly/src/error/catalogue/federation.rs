@@ -6,6 +6,7 @@
 use super::rows::rows;
 
 rows! {
+    FEDERATION:
     FEDERATION_NO_MATCH = "federation-no-match" [70021], Refused, Refused, Propagation,
         "no federated credential of the app matches the token",
         "issuer, subject and audience must equal those of one federated credential, letter by letter; one created just now takes some minutes",

@@ -6,6 +6,7 @@ use super::Row;
 use super::rows::rows;
 
 rows! {
+    GRAPH:
     GRAPH_TOKEN_MISSING = "graph-token-missing", Refused, Refused, No,
         "the call carried no token",
         "the header `Authorization` is absent or empty",

@@ -6,6 +6,7 @@ use super::Row;
 use super::rows::rows;
 
 rows! {
+    KEY_VAULT:
     KEY_VAULT_AUDIENCE = "key-vault-audience", Misconfigured, Usage, No,
         "the token is not for Key Vault",
         "it was asked for another API, or for the vault's own address",

@@ -3,6 +3,7 @@
 use super::rows::rows;
 
 rows! {
+    LOCAL:
     ENVIRONMENT_NOT_TEXT = "environment-not-text", Misconfigured, Usage, No,
         "an environment variable is not text",
         "the value holds bytes that are not UTF-8",

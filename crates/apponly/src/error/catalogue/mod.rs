@@ -24,17 +24,8 @@ pub use resource::*;
 pub use transient::*;
 
 /// The rows of every family: a new file of rows is one line here.
-const FAMILIES: &[&[&Row]] = &[
-    local::ROWS,
-    credential::ROWS,
-    application::ROWS,
-    resource::ROWS,
-    policy::ROWS,
-    federation::ROWS,
-    transient::ROWS,
-    graph::ROWS,
-    key_vault::ROWS,
-];
+const FAMILIES: &[&[&Row]] =
+    &[LOCAL, CREDENTIAL, APPLICATION, RESOURCE, POLICY, FEDERATION, TRANSIENT, GRAPH, KEY_VAULT];
 
 /// Every row, family by family.
 pub fn all() -> impl Iterator<Item = &'static Row> {

@@ -6,6 +6,7 @@
 use super::rows::rows;
 
 rows! {
+    POLICY:
     CONDITIONAL_ACCESS = "conditional-access" [53003], NotAllowed, NotAllowed, No,
         "Conditional Access blocks this sign-in",
         "a policy for workload identities forbids it, by the address it comes from or by risk",

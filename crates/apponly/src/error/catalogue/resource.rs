@@ -5,6 +5,7 @@
 use super::rows::rows;
 
 rows! {
+    RESOURCE:
     RESOURCE_NOT_FOUND = "resource-not-found" [500011, 50001], Refused, Refused, Propagation,
         "the API is not known in this tenant",
         "the resource in the scope is mistyped (often a trailing slash), belongs to another cloud, or its service principal was never created here",

@@ -1,10 +1,11 @@
 //! The notation of a row, shared by the files of the families.
 
-/// Declares rows: `NAME = "code" [AADSTS numbers], kind, exit code, retry, "summary", "cause", "fix";`.
+/// Declares a family, `FAMILY:`, and its rows,
+/// `NAME = "code" [AADSTS numbers], kind, exit code, retry, "summary", "cause", "fix";`.
 ///
-/// The list of numbers may be left away. Each row becomes a public static; `ROWS` lists them.
+/// The list of numbers may be left away. Each row becomes a public static; the family's constant lists them.
 macro_rules! rows {
-    ($($name:ident = $code:literal $([$($number:literal),+ $(,)?])?, $kind:ident, $exit:ident, $retry:ident,
+    ($family:ident: $($name:ident = $code:literal $([$($number:literal),+ $(,)?])?, $kind:ident, $exit:ident, $retry:ident,
         $summary:literal, $cause:literal, $fix:literal;)*) => {
         $(
             #[doc = $summary]
@@ -20,7 +21,7 @@ macro_rules! rows {
             };
         )*
         /// All rows of this file.
-        pub(super) const ROWS: &[&$crate::error::catalogue::Row] = &[$(&$name),*];
+        pub(super) const $family: &[&$crate::error::catalogue::Row] = &[$(&$name),*];
     };
 }
 

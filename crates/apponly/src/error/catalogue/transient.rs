@@ -5,6 +5,7 @@
 use super::rows::rows;
 
 rows! {
+    TRANSIENT:
     REQUEST_LOOP = "request-loop" [50196], Refused, Refused, No,
         "Entra stopped a loop of equal requests",
         "the calling program asks for the same token again and again without keeping it: a bug in the caller, not in the identity",

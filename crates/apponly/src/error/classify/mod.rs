@@ -1,0 +1,10 @@
+//! From what a service answered to an error of the catalogue.
+
+mod body;
+mod fixes;
+mod redact;
+mod refused;
+
+pub(crate) use body::parse_answer;
+pub(crate) use redact::redact;
+pub(crate) use refused::{RefusalContext, refused};
