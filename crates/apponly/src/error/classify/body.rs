@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::redact::redact;
+use super::redact;
 use crate::error::ServiceAnswer;
 
 /// No description is kept longer than this, in characters.

@@ -2,9 +2,9 @@
 
 mod body;
 mod fixes;
-mod redact;
+mod redaction;
 mod refused;
 
 pub(crate) use body::parse_answer;
-pub(crate) use redact::redact;
+pub(crate) use redaction::redact;
 pub(crate) use refused::{RefusalContext, refused};

@@ -2,7 +2,7 @@
 
 use super::body::{cut, fold};
 use super::fixes::exact_fix;
-use super::redact::redact;
+use super::redact;
 use crate::credential::CredentialKind;
 use crate::error::{Error, ErrorKind, Row, ServiceAnswer, catalogue};
 use crate::identity::{ClientId, TenantId};
