@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ErrorKind, ExitCode, Retry, Row, all, by_aadsts, by_code};
 
+const TROUBLESHOOTING: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/troubleshooting.md"));
+
 /// Every number of the reference tables: credentials, application and tenant, resource, policy, federation, transient,
 /// and the refusals of the token endpoint.
 const KNOWN_NUMBERS: &[u32] = &[
@@ -62,7 +64,9 @@ fn texts_are_one_line_lower_case_and_without_closing_full_stop() {
         for text in [row.summary, row.cause, row.fix] {
             assert!(!text.is_empty() && !text.ends_with('.') && !text.contains('\n'), "{}: {text}", row.code);
             assert!(!text.contains("  ") && text.matches('`').count() % 2 == 0, "{}: {text}", row.code);
-            let name = ["Entra", "Graph", "Key Vault", "Conditional Access"].iter().any(|name| text.starts_with(name));
+            let name = ["Azure Arc", "Cloud Shell", "Conditional Access", "Entra", "Graph", "Key Vault"]
+                .iter()
+                .any(|name| text.starts_with(name));
             assert!(name || !text.starts_with(|c: char| c.is_ascii_uppercase()), "{}: {text}", row.code);
         }
     }
@@ -73,11 +77,10 @@ fn exit_codes_agree_with_kind_and_retry() {
     for row in all() {
         let expected = match row.kind {
             ErrorKind::Internal => ExitCode::Defect,
-            ErrorKind::Misconfigured => ExitCode::Usage,
             ErrorKind::NotAllowed => ExitCode::NotAllowed,
             ErrorKind::Refused => ExitCode::Refused,
             ErrorKind::ServiceUnavailable | ErrorKind::TimedOut | ErrorKind::Unreachable => ExitCode::Unavailable,
-            ErrorKind::BadAnswer | ErrorKind::Unavailable => row.exit_code,
+            ErrorKind::BadAnswer | ErrorKind::Misconfigured | ErrorKind::Unavailable => row.exit_code,
         };
         assert_eq!(row.exit_code, expected, "{}", row.code);
         assert!(row.retry != Retry::Wait || row.exit_code == ExitCode::Unavailable, "{}", row.code);
@@ -116,5 +119,40 @@ fn classic_mistakes_have_rows_with_their_own_texts() {
 fn answers_that_only_users_get_say_wrong_flow() {
     for number in [50034, 700054, 50105, 65004, 90094, 530035] {
         assert!(by_aadsts(number).is_some_and(|row| row.summary.starts_with("wrong flow")), "{number}");
+    }
+}
+
+/// The entries of the troubleshooting page: code and text.
+fn entries() -> Vec<(&'static str, &'static str)> {
+    TROUBLESHOOTING.split("\n### ").skip(1).filter_map(|entry| entry.split_once('\n')).collect()
+}
+
+#[test]
+fn troubleshooting_has_exactly_one_entry_for_each_code() {
+    let mut written: Vec<&str> = entries().into_iter().map(|(code, _)| code).collect();
+    let mut listed: Vec<&str> = all().map(|row| row.code).collect();
+    written.sort_unstable();
+    listed.sort_unstable();
+    assert_eq!(written, listed);
+}
+
+#[test]
+fn troubleshooting_names_numbers_exit_code_cause_and_fix() {
+    for (code, text) in entries() {
+        let Some(row) = by_code(code) else { panic!("{code} is not in the catalogue") };
+        for number in row.aadsts {
+            assert!(text.contains(&format!("`AADSTS{number}`")), "{code} lacks {number}");
+        }
+        assert!(text.contains(&format!("exit code {}", row.exit_code as u8)), "{code}: exit code");
+        for part in ["\n- Cause: ", "\n- Fix: ", "\n- Check by hand: "] {
+            assert!(text.contains(part), "{code} lacks {part}");
+        }
+    }
+}
+
+#[test]
+fn links_of_the_troubleshooting_page_lead_to_entries() {
+    for link in TROUBLESHOOTING.split("](#").skip(1).filter_map(|rest| rest.split_once(')')) {
+        assert!(by_code(link.0).is_some(), "{}", link.0);
     }
 }
