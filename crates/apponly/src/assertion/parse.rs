@@ -99,3 +99,97 @@ fn is_der_in_base64(bytes: &[u8]) -> bool {
     let start: Vec<u8> = bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).take(8).collect();
     BASE64_STANDARD.decode(start).is_ok_and(|start| is_der(&start))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::assertion::samples::{self, PASSWORD};
+
+    fn code(bytes: &[u8], password: Option<&str>) -> String {
+        parse_any(bytes, password).unwrap_err().code().to_owned()
+    }
+
+    #[test]
+    fn der_parts_are_named_and_not_taken_for_pfx() {
+        for (name, part) in
+            [("certificate-alone-test-only.der", "no private key"), ("key-alone-test-only.der", "no certificate")]
+        {
+            let error = parse_any(&samples::bytes(name), None).unwrap_err();
+            assert_eq!(error.code(), "certificate-key-missing");
+            assert!(error.to_string().contains(part) && error.fix().contains("openssl"), "{error}");
+        }
+    }
+
+    #[test]
+    fn other_formats_are_recognised_and_their_conversion_named() {
+        let utf16: Vec<u8> = "\u{feff}-----BEGIN".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let base64 = BASE64_STANDARD.encode(samples::bytes("pfx-aes-test-only.pfx")).into_bytes();
+        for (bytes, word) in
+            [(utf16, "Set-Content"), (base64, "base64 -d"), (b"\xfe\xed\xfe\xed\0\0\0\x02".to_vec(), "keytool")]
+        {
+            let error = parse_any(&bytes, None).unwrap_err();
+            assert_eq!(error.code(), "certificate-unreadable");
+            assert!(error.fix().contains(word), "{}", error.report());
+        }
+        for bytes in [&b""[..], b" \n", b"\xef\xbb\xbf", b"hello", b"\x7fELF\x02\x01", b"0"] {
+            assert_eq!(code(bytes, None), "certificate-unreadable", "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn facts_are_those_of_the_certificate() {
+        let facts = parse_any(&samples::bytes("pfx-chain-test-only.pfx"), Some(PASSWORD)).unwrap();
+        assert_eq!(facts.issuer, "CN=chain intermediate,O=apponly");
+    }
+
+    /// Every fixture, so that changed copies reach every parser.
+    fn fixtures() -> impl Strategy<Value = Vec<u8>> {
+        let all: Vec<Vec<u8>> = std::fs::read_dir(samples::path("."))
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.contains("-test-only."))
+            .map(|name| samples::bytes(&name))
+            .collect();
+        proptest::sample::select(all)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+            let _ = parse_any(&bytes, Some(PASSWORD));
+        }
+
+        #[test]
+        fn arbitrary_bytes_behind_a_der_or_pem_start_never_panic(
+            start in prop::sample::select(vec![&b"\x30\x82\x02\x00"[..], b"\x30\x80\x02\x01\x03", b"-----BEGIN PRIVATE KEY-----\n",
+                b"-----BEGIN CERTIFICATE-----\n", b"\xef\xbb\xbf-----BEGIN RSA PRIVATE KEY-----\r\n"]),
+            rest in prop::collection::vec(any::<u8>(), 0..600),
+            end in prop::sample::select(vec![&b""[..], b"\n-----END PRIVATE KEY-----\n", b"\n-----END CERTIFICATE-----"]),
+        ) {
+            let _ = parse_any(&[start, &rest, end].concat(), Some(PASSWORD));
+        }
+
+        #[test]
+        fn changed_and_cut_fixtures_never_panic(
+            mut bytes in fixtures(),
+            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4),
+            cut in prop::option::of(any::<prop::sample::Index>()),
+            password in prop::option::of(prop::sample::select(vec!["", "wrong", PASSWORD])),
+        ) {
+            for (index, byte) in changes {
+                let at = index.index(bytes.len());
+                bytes[at] = byte;
+            }
+            if let Some(cut) = cut {
+                bytes.truncate(cut.index(bytes.len()));
+            }
+            if let Err(error) = parse_any(&bytes, password) {
+                prop_assert!(!error.report().contains(PASSWORD));
+            }
+        }
+    }
+}

@@ -103,3 +103,117 @@ fn wrong_password(password: Option<&str>, place: Place<'_>) -> Error {
         .error(&catalogue::CERTIFICATE_PASSWORD, what)
         .with_cause("the file is protected by another password, or was altered after it was made")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Outline;
+    use crate::assertion::place::Place;
+    use crate::assertion::samples::{self, PASSWORD};
+    use crate::assertion::{LocalKey, Signer as _};
+    use crate::error::Error;
+
+    fn read(bytes: &[u8], password: Option<&str>) -> Result<Vec<LocalKey>, Error> {
+        crate::assertion::parse::parse(bytes, password, Place::file("key.pfx"))
+    }
+
+    const PROTECTED: [&str; 4] =
+        ["pfx-aes-test-only.pfx", "pfx-rc2-40-test-only.pfx", "pfx-3des-test-only.pfx", "pfx-aes-no-mac-test-only.pfx"];
+
+    #[test]
+    fn modern_and_legacy_files_open_with_their_password() {
+        let leaf = samples::bytes("certificate-alone-test-only.der");
+        for name in PROTECTED.into_iter().chain(["pfx-key-usage-test-only.pfx"]) {
+            let keys = read(&samples::bytes(name), Some(PASSWORD)).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(keys.len(), 1, "{name}");
+            assert_eq!(keys[0].certificate_chain(), [leaf.clone()], "{name}");
+        }
+    }
+
+    #[test]
+    fn empty_password_and_no_password_are_the_same() {
+        let leaf = samples::bytes("certificate-alone-test-only.der");
+        for name in
+            ["pfx-empty-password-test-only.pfx", "pfx-empty-password-legacy-test-only.pfx", "pfx-plain-test-only.pfx"]
+        {
+            for password in [None, Some("")] {
+                let keys = read(&samples::bytes(name), password).unwrap_or_else(|error| panic!("{name}: {error}"));
+                assert_eq!(keys[0].certificate_chain(), [leaf.clone()], "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn wrong_and_missing_passwords_are_not_called_damage() {
+        for name in PROTECTED {
+            let bytes = samples::bytes(name);
+            for (password, word) in [(None, "none is given"), (Some("wrong"), "does not open")] {
+                let error = read(&bytes, password).unwrap_err();
+                assert_eq!(error.code(), "certificate-password", "{name} {password:?}");
+                assert!(error.to_string().contains(word) && error.to_string().contains("key.pfx"), "{error}");
+            }
+        }
+    }
+
+    #[test]
+    fn cut_off_file_is_damage_whatever_the_password() {
+        for name in PROTECTED {
+            let bytes = samples::bytes(name);
+            for end in [4, 5, 30, bytes.len() / 2, bytes.len() - 1] {
+                for password in [None, Some("wrong"), Some(PASSWORD)] {
+                    let error = read(&bytes[..end], password).unwrap_err();
+                    assert_eq!(error.code(), "certificate-unreadable", "{name} cut at {end}: {error}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn file_without_key_is_named() {
+        let error = read(&samples::bytes("pfx-no-key-test-only.pfx"), Some(PASSWORD)).unwrap_err();
+        assert_eq!(error.code(), "certificate-key-missing");
+        assert!(error.to_string().contains("no private key"), "{error}");
+    }
+
+    #[test]
+    fn chain_follows_the_issuers() {
+        let keys = read(&samples::bytes("pfx-chain-test-only.pfx"), Some(PASSWORD)).unwrap();
+        let pem = samples::bytes("chain-test-only.pem");
+        let same = crate::assertion::parse::parse(&pem, None, Place::file("chain.pem")).unwrap();
+        assert_eq!(keys[0].certificate_chain(), same[0].certificate_chain());
+        assert_eq!(keys[0].certificate_chain().len(), 3);
+    }
+
+    #[test]
+    fn of_several_entries_the_one_with_a_private_key_signs() {
+        use p12_keystore::{Certificate, KeyStore, KeyStoreEntry, PrivateKey, PrivateKeyChain};
+        let certificate = |name| Certificate::from_der(&samples::bytes(name)).unwrap();
+        let leaf = certificate("certificate-alone-test-only.der");
+        let key = PrivateKey::from_der(&samples::bytes("key-alone-test-only.der")).unwrap();
+        let chain = samples::bytes("chain-test-only.pem");
+        let chain = crate::assertion::parse::parse(&chain, None, Place::file("chain.pem")).unwrap();
+        let mut store = KeyStore::new();
+        for (index, der) in chain[0].certificate_chain()[1..].iter().enumerate() {
+            store.add_entry(&format!("a{index}"), KeyStoreEntry::Certificate(Certificate::from_der(der).unwrap()));
+        }
+        store.add_entry("z", KeyStoreEntry::PrivateKeyChain(PrivateKeyChain::new("1", key, [leaf.clone()])));
+        let bytes = store.writer(PASSWORD).encryption_iterations(2048).mac_iterations(2048).write().unwrap();
+        let keys = read(&bytes, Some(PASSWORD)).unwrap();
+        assert_eq!(keys.len(), 1);
+        assert_eq!(keys[0].certificate_chain(), [leaf.as_der().to_vec()]);
+    }
+
+    #[test]
+    fn password_outside_the_basic_plane_is_explained() {
+        let error = read(&samples::bytes("pfx-aes-test-only.pfx"), Some("\u{1f511}")).unwrap_err();
+        assert_eq!(error.code(), "certificate-password");
+        assert!(error.to_string().contains("cannot express"), "{error}");
+    }
+
+    #[test]
+    fn outline_without_mac_is_the_file_that_openssl_writes_without_one() {
+        let bytes = samples::bytes("pfx-aes-test-only.pfx");
+        let shorter = Outline::read(&bytes).unwrap().without_mac().unwrap();
+        assert!(!Outline::read(&shorter).unwrap().has_mac && shorter.len() < bytes.len());
+        assert_eq!(read(&shorter, Some(PASSWORD)).unwrap().len(), 1);
+    }
+}
