@@ -242,6 +242,23 @@ mod tests {
         assert_eq!(year(samples::now() - Duration::from_secs(3 * 365 * 86_400)), "2031");
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn pipe_is_read_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let writer = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || std::fs::write(pipe, samples::bytes("rsa-pkcs8-test-only.pem")).unwrap()
+        });
+        let file = CertificateFile::new(pipe, None);
+        let first = file.load(&env(), samples::now()).unwrap();
+        writer.join().unwrap();
+        let (second, warnings) = warnings(|| file.load(&env(), samples::now()).unwrap());
+        assert!(Arc::ptr_eq(&first, &second) && warnings == 0);
+    }
+
     #[test]
     fn large_file_is_refused() {
         let rotating = Rotating::new(b"");

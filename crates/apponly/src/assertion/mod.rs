@@ -8,6 +8,7 @@ mod parse;
 mod pem;
 mod pem_block;
 mod pfx;
+mod pfx_without_password;
 mod place;
 mod private_key;
 #[cfg(test)]

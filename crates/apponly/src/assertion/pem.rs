@@ -108,7 +108,7 @@ mod tests {
         ] {
             let keys = fixture(name, password).unwrap_or_else(|error| panic!("{name}: {}", error.report()));
             assert_eq!(keys.len(), 1, "{name}");
-            assert_eq!(keys[0].certificate_chain(), [leaf.clone()], "{name}");
+            assert_eq!(keys[0].certificate_chain(), std::slice::from_ref(&leaf), "{name}");
         }
     }
 

@@ -7,6 +7,7 @@ use p12_keystore::error::Error as PfxError;
 use zeroize::Zeroizing;
 
 use super::bundle::Bundle;
+use super::pfx_without_password::{self, Contents};
 use super::place::Place;
 use super::private_key::PrivateKey;
 use super::x509::Certificate;
@@ -49,27 +50,44 @@ impl<'a> Outline<'a> {
 /// # Errors
 /// `certificate-unreadable`: damaged, or made in a way not known. `certificate-password`: wrong or missing.
 pub(super) fn parse(bytes: &[u8], password: Option<&str>, place: Place<'_>) -> Result<Bundle, Error> {
-    let outline = Outline::read(bytes)
-        .map_err(|error| place.unreadable(format!("the PFX file is damaged or cut off ({error})")))?;
+    let outline = Outline::read(bytes).map_err(|error| {
+        place.unreadable(format!("the PFX file is damaged, cut off or not in DER ({error})")).with_fix(REEXPORT)
+    })?;
     let given = password.unwrap_or_default();
-    let archive = match Pkcs12Archive::from_pkcs12(bytes, given) {
-        // "No password" and "empty password" give two integrity codes; without a password neither proves anything.
-        Err(PfxError::MacError(_)) if given.is_empty() => outline
-            .without_mac()
-            .map_err(PfxError::from)
-            .and_then(|bytes| Pkcs12Archive::from_pkcs12(&bytes, given))
-            .map_err(|_| wrong_password(password, place)),
-        result => result.map_err(|error| explain(&error, &outline, password, place)),
-    }?;
+    let contents = match Pkcs12Archive::from_pkcs12(bytes, given) {
+        Ok(archive) => contents(&archive),
+        Err(_)
+            if given.is_empty()
+                && let Some(contents) = without_password(&outline) =>
+        {
+            contents
+        }
+        Err(error) => return Err(explain(&error, &outline, password, place)),
+    };
     let mut bundle = Bundle::default();
-    for entry in &archive.certs {
-        bundle.add_certificate(Certificate::from_der(entry.cert.as_der(), place)?);
+    for der in &contents.certificates {
+        bundle.add_certificate(Certificate::from_der(der, place)?);
     }
-    // The library keeps its own copies of the keys, unwiped; they go with `archive` at the end of this function.
-    for entry in &archive.keys {
-        bundle.add_key(PrivateKey::from_pkcs8(entry.key.as_der(), place))?;
+    for der in &contents.keys {
+        bundle.add_key(PrivateKey::from_pkcs8(der, place))?;
     }
     Ok(bundle)
+}
+
+/// The library keeps its own copies of the keys, unwiped, until `archive` is dropped.
+fn contents(archive: &Pkcs12Archive) -> Contents {
+    Contents {
+        certificates: archive.certs.iter().map(|entry| entry.cert.as_der().to_vec()).collect(),
+        keys: archive.keys.iter().map(|entry| Zeroizing::new(entry.key.as_der().to_vec())).collect(),
+    }
+}
+
+/// Reads a file made without any password, whose integrity code differs from that of the empty password; neither code
+/// proves anything, since everybody can compute it.
+fn without_password(outline: &Outline<'_>) -> Option<Contents> {
+    let bytes = outline.without_mac().ok()?;
+    let modern = Pkcs12Archive::from_pkcs12(&bytes, "").ok().map(|archive| contents(&archive));
+    modern.or_else(|| pfx_without_password::read(outline.content).ok())
 }
 
 fn explain(error: &PfxError, outline: &Outline<'_>, password: Option<&str>, place: Place<'_>) -> Error {
@@ -125,19 +143,24 @@ mod tests {
         for name in PROTECTED.into_iter().chain(["pfx-key-usage-test-only.pfx"]) {
             let keys = read(&samples::bytes(name), Some(PASSWORD)).unwrap_or_else(|error| panic!("{name}: {error}"));
             assert_eq!(keys.len(), 1, "{name}");
-            assert_eq!(keys[0].certificate_chain(), [leaf.clone()], "{name}");
+            assert_eq!(keys[0].certificate_chain(), std::slice::from_ref(&leaf), "{name}");
         }
     }
 
     #[test]
     fn empty_password_and_no_password_are_the_same() {
         let leaf = samples::bytes("certificate-alone-test-only.der");
-        for name in
-            ["pfx-empty-password-test-only.pfx", "pfx-empty-password-legacy-test-only.pfx", "pfx-plain-test-only.pfx"]
-        {
+        for name in [
+            "pfx-empty-password-test-only.pfx",
+            "pfx-empty-password-legacy-test-only.pfx",
+            "pfx-plain-test-only.pfx",
+            "pfx-null-password-test-only.pfx",
+            "pfx-null-password-3des-test-only.pfx",
+            "pfx-null-password-rc2-40-test-only.pfx",
+        ] {
             for password in [None, Some("")] {
                 let keys = read(&samples::bytes(name), password).unwrap_or_else(|error| panic!("{name}: {error}"));
-                assert_eq!(keys[0].certificate_chain(), [leaf.clone()], "{name}");
+                assert_eq!(keys[0].certificate_chain(), std::slice::from_ref(&leaf), "{name}");
             }
         }
     }

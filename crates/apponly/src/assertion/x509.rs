@@ -130,7 +130,7 @@ impl PublicKey {
             return Ok(Self::Other(name));
         }
         let mut reader = SliceReader::new(info.subject_public_key.raw_bytes())?;
-        let key = reader.sequence(|reader| RsaPublicKey::read(reader))?;
+        let key = reader.sequence(RsaPublicKey::read)?;
         reader.finish()?;
         Ok(Self::Rsa(key))
     }

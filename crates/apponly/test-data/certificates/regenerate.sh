@@ -56,6 +56,36 @@ pfx pfx-empty-password-legacy '' -legacy
 pfx pfx-aes-no-mac 'correct horse' -nomac
 pfx pfx-plain '' -keypbe NONE -certpbe NONE -nomac
 pfx pfx-key-usage 'correct horse' -keysig -CSP 'Microsoft Enhanced RSA and AES Cryptographic Provider'
+# The command line knows the empty password only; programs also write files with none at all, which is another key.
+null_password() { # NAME ALGORITHM (a NID of OpenSSL, 0 for its default)
+    python3 - "$work/key.pem" "$work/certificate.pem" "$1-test-only.pfx" "$2" <<'PYTHON'
+import ctypes
+import sys
+
+library = ctypes.CDLL("libcrypto.so.3")
+for name in ("BIO_new_file", "PEM_read_bio_PrivateKey", "PEM_read_bio_X509", "PKCS12_create", "OSSL_PROVIDER_load"):
+    getattr(library, name).restype = ctypes.c_void_p
+key_file, certificate_file, target, algorithm = sys.argv[1:]
+library.OSSL_PROVIDER_load(None, b"default")
+library.OSSL_PROVIDER_load(None, b"legacy")
+
+
+def file(path, mode):
+    return ctypes.c_void_p(library.BIO_new_file(path.encode(), mode))
+
+
+key = ctypes.c_void_p(library.PEM_read_bio_PrivateKey(file(key_file, b"r"), None, None, None))
+certificate = ctypes.c_void_p(library.PEM_read_bio_X509(file(certificate_file, b"r"), None, None, None))
+nid = int(algorithm)
+pfx = library.PKCS12_create(None, b"rsa", key, certificate, None, nid, nid, 2048, 2048, 0)
+output = file(target, b"w")
+assert library.i2d_PKCS12_bio(output, ctypes.c_void_p(pfx)) == 1
+library.BIO_free(output)
+PYTHON
+}
+null_password pfx-null-password 0
+null_password pfx-null-password-3des 146
+null_password pfx-null-password-rc2-40 149
 openssl pkcs12 -export -nokeys -in "$work/certificate.pem" -passout 'pass:correct horse' -out pfx-no-key-test-only.pfx
 
 # Keys that Entra refuses.
