@@ -193,6 +193,9 @@ mod tests {
         assert_eq!(file.load(&env(), samples::now()).unwrap_err().code(), "certificate-password");
         std::fs::write(&password, format!("{PASSWORD}\n")).unwrap();
         file.load(&env(), samples::now()).unwrap();
+        std::fs::write(&password, "wrong\n").unwrap();
+        let (kept, warnings) = warnings(|| file.load(&env(), samples::now()));
+        assert!(kept.is_ok() && warnings == 1);
     }
 
     #[test]
@@ -231,7 +234,8 @@ mod tests {
     #[test]
     fn of_several_valid_certificates_the_last_to_end_signs() {
         let mut both = samples::issued(2024, 2031);
-        both.extend(samples::issued(2029, 2033));
+        both.extend(samples::issued(2028, 2033));
+        both.extend(samples::issued(2029, 2032));
         both.extend(samples::issued(2032, 2040));
         let rotating = Rotating::new(&both);
         let file = CertificateFile::new(rotating.path(), None);

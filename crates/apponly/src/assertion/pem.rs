@@ -193,6 +193,13 @@ mod tests {
     }
 
     #[test]
+    fn certificates_that_issued_each_other_end_the_chain() {
+        let keys = read(&samples::circle(), None).unwrap();
+        let lengths: Vec<usize> = keys.iter().map(|key| key.certificate_chain().len()).collect();
+        assert_eq!(lengths, [2, 2]);
+    }
+
+    #[test]
     fn damage_names_the_line() {
         let whole = text("rsa-pkcs8-test-only.pem");
         let lines: Vec<&str> = whole.lines().collect();

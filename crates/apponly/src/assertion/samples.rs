@@ -23,10 +23,30 @@ pub(super) fn now() -> SystemTime {
 
 /// A PEM file with the key of the fixtures and a certificate for it, valid from 1 January to 1 January.
 pub(super) fn issued(from: i32, until: i32) -> Vec<u8> {
-    let key = rustls_pki_types::PrivatePkcs8KeyDer::from(bytes("key-alone-test-only.der"));
-    let key = rcgen::KeyPair::from_pkcs8_der_and_sign_algo(&key, &rcgen::PKCS_RSA_SHA256).unwrap();
-    let mut parameters = rcgen::CertificateParams::new(Vec::<String>::new()).unwrap();
+    let key = key();
+    let mut parameters = parameters("issued");
     parameters.not_before = rcgen::date_time_ymd(from, 1, 1);
     parameters.not_after = rcgen::date_time_ymd(until, 1, 1);
     format!("{}{}", key.serialize_pem(), parameters.self_signed(&key).unwrap().pem()).into_bytes()
+}
+
+/// A PEM file with the key of the fixtures and two certificates that name each other as their issuer.
+pub(super) fn circle() -> Vec<u8> {
+    let signed = |subject, issuer| {
+        let issuer = rcgen::Issuer::new(parameters(issuer), key());
+        parameters(subject).signed_by(&key(), &issuer).unwrap().pem()
+    };
+    format!("{}{}{}", key().serialize_pem(), signed("a", "b"), signed("b", "a")).into_bytes()
+}
+
+fn key() -> rcgen::KeyPair {
+    let der = rustls_pki_types::PrivatePkcs8KeyDer::from(bytes("key-alone-test-only.der"));
+    rcgen::KeyPair::from_pkcs8_der_and_sign_algo(&der, &rcgen::PKCS_RSA_SHA256).unwrap()
+}
+
+fn parameters(name: &str) -> rcgen::CertificateParams {
+    let mut parameters = rcgen::CertificateParams::new(Vec::<String>::new()).unwrap();
+    parameters.distinguished_name = rcgen::DistinguishedName::new();
+    parameters.distinguished_name.push(rcgen::DnType::CommonName, name);
+    parameters
 }
