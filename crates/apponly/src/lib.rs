@@ -15,7 +15,7 @@ mod secret;
 mod token;
 mod transport;
 
-pub use assertion::{AssertionAlgorithm, Signer};
+pub use assertion::{AssertionAlgorithm, CertificateFacts, Signer, parse_any};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use credential::{BoxFuture, Credential, CredentialKind, TokenRequest};
 pub use deadline::{Deadline, Elapsed};

@@ -1,5 +1,26 @@
 //! The client assertion: a JWT that proves possession of a private key.
 
+mod bundle;
+mod certificate_file;
+mod jwt;
+mod local_key;
+mod parse;
+mod pem;
+mod pem_block;
+mod pfx;
+mod pfx_without_password;
+mod place;
+mod private_key;
+#[cfg(test)]
+mod samples;
+mod x509;
+
+pub(crate) use certificate_file::CertificateFile;
+pub(crate) use jwt::{AssertionRequest, client_assertion};
+pub(crate) use local_key::LocalKey;
+pub use parse::parse_any;
+pub use x509::CertificateFacts;
+
 use crate::credential::BoxFuture;
 use crate::error::Error;
 
