@@ -1,8 +1,10 @@
 //! The one catalogue of failures. To add one, add a row to the file of its family.
 
 mod local;
+mod managed_identity;
 
 pub use local::*;
+pub use managed_identity::*;
 
 /// The family of a failure; a chain of credentials reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
