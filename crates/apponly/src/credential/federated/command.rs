@@ -39,14 +39,18 @@ impl CommandAssertion {
         Ok(Self { program, arguments: words.collect(), hidden, seams })
     }
 
-    fn start(&self) -> Result<Child, Error> {
+    fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command.kill_on_drop(true);
         for name in HIDDEN.into_iter().chain(self.hidden.iter().map(String::as_str)) {
             command.env_remove(name);
         }
-        command.spawn().map_err(|error| self.failed(format!("cannot be started: {error}")))
+        command
+    }
+
+    fn start(&self) -> Result<Child, Error> {
+        self.command().spawn().map_err(|error| self.failed(&format!("cannot be started: {error}")))
     }
 
     async fn run(&self, request: &TokenRequest) -> Result<Secret, Error> {
@@ -62,7 +66,7 @@ impl CommandAssertion {
             Ok::<_, std::io::Error>((status, output, complaint))
         };
         let (status, output, complaint) = match request.deadline.run(work).await {
-            Ok(result) => result.map_err(|error| self.failed(format!("cannot be read from: {error}")))?,
+            Ok(result) => result.map_err(|error| self.failed(&format!("cannot be read from: {error}")))?,
             Err(_) => {
                 return Err(Error::new(&catalogue::TIMED_OUT, format!("{} did not end in time", self.describe()))
                     .with_cause("the program waits for something, or for somebody")
@@ -70,8 +74,8 @@ impl CommandAssertion {
             }
         };
         match status {
-            None => Err(self.failed(format!("printed more than {LARGEST_SECRET} bytes"))),
-            Some(status) if !status.success() => Err(self.failed(ended(status, &complaint))),
+            None => Err(self.failed(&format!("printed more than {LARGEST_SECRET} bytes"))),
+            Some(status) if !status.success() => Err(self.failed(&ended(status, &complaint))),
             Some(_) => self.token(&output),
         }
     }
@@ -86,7 +90,7 @@ impl CommandAssertion {
         Ok(token)
     }
 
-    fn failed(&self, what: String) -> Error {
+    fn failed(&self, what: &str) -> Error {
         Error::new(&catalogue::FEDERATED_SOURCE_FAILED, format!("{} {what}", self.describe()))
             .with_cause("the program did not give a token")
             .with_fix("run the command by hand as the same account; it must print the JWT alone and exit with 0")
@@ -97,7 +101,10 @@ fn ended(status: ExitStatus, complaint: &[u8]) -> String {
     let how = status.code().map_or_else(|| "was killed".to_owned(), |code| format!("exited with {code}"));
     let text = String::from_utf8_lossy(complaint);
     let last = text.lines().rev().map(|line| redact::one_line(line, 300)).find(|line| !line.is_empty());
-    last.map_or(how.clone(), |line| format!("{how}: {line}"))
+    match last {
+        Some(line) => format!("{how}: {line}"),
+        None => how,
+    }
 }
 
 /// What happens to output beyond the limit.
@@ -137,16 +144,14 @@ impl AssertionSource for CommandAssertion {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use serde_json::json;
 
     use super::*;
     use crate::claims::tests::jwt;
     use crate::credential::federated::issuer::tests::{request, seams};
-    use crate::deadline::Deadline;
     use crate::transport::fake::FakeHttpClient;
 
     fn shell(script: &str) -> CommandAssertion {
@@ -194,15 +199,33 @@ mod tests {
         assert_eq!(shell(&noisy).fetch(&request()).await.unwrap().expose(), token);
     }
 
-    #[tokio::test]
-    async fn program_that_never_ends_is_killed_at_the_deadline() {
-        let folder = tempfile::tempdir().unwrap();
-        let pid_file = folder.path().join("pid");
-        let source = shell(&format!("echo $$ > {}.new; mv {0}.new {0}; exec sleep 1000", pid_file.display()));
-        let mut request = request();
-        request.deadline = Deadline::after(Duration::from_millis(300));
-        let error = source.fetch(&request).await.unwrap_err();
+    #[tokio::test(start_paused = true)]
+    async fn program_that_never_ends_is_given_up_at_the_deadline() {
+        let error = failure("exec sleep 1000").await;
         assert_eq!(error.code(), "timed-out");
+        assert!(error.to_string().contains("/bin/sh"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn program_is_killed_when_nobody_waits_for_it_any_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let source = shell(&format!("exec sleep 1000 > {}", pipe.display()));
+        let request = request();
+        let fetching = source.fetch(&request);
+        // Opening waits for the program, reading to the end for its death.
+        let (opened, has_opened) = tokio::sync::oneshot::channel();
+        let watching = tokio::task::spawn_blocking(move || {
+            let mut reader = std::fs::OpenOptions::new().read(true).open(pipe).unwrap();
+            opened.send(()).unwrap();
+            std::io::copy(&mut reader, &mut std::io::sink()).unwrap()
+        });
+        tokio::select! {
+            _ = fetching => panic!("the program ended by itself"),
+            started = has_opened => started.unwrap(),
+        }
+        assert_eq!(watching.await.unwrap(), 0);
     }
 
     #[tokio::test]
@@ -213,7 +236,11 @@ mod tests {
     }
 
     #[test]
-    fn our_own_secrets_are_always_hidden() {
-        assert!(HIDDEN.contains(&"AZURE_CLIENT_SECRET") && HIDDEN.contains(&"AZURE_CLIENT_CERTIFICATE_PASSWORD"));
+    fn our_own_secrets_are_taken_out_of_the_environment() {
+        let command = shell("true").command();
+        let removed: Vec<_> = command.as_std().get_envs().filter(|(_, value)| value.is_none()).collect();
+        for name in ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD", "HOME"] {
+            assert!(removed.iter().any(|(removed, _)| *removed == name), "{name}");
+        }
     }
 }

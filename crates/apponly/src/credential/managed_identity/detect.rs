@@ -47,7 +47,7 @@ pub(crate) fn detect(env: &Env, host: &Host) -> Detected {
         let decided_by = protocol.detect(env, host)?;
         Some(Detected { protocol, decided_by, certain: true })
     });
-    found.unwrap_or(Detected { protocol: &imds::Imds, decided_by: imds::NO_SIGN, certain: false })
+    found.unwrap_or_else(|| Detected { protocol: &imds::Imds, decided_by: imds::no_sign(env), certain: false })
 }
 
 #[cfg(test)]
@@ -90,7 +90,14 @@ mod tests {
     #[test]
     fn empty_variables_count_as_unset() {
         let empty = [("IDENTITY_ENDPOINT", ""), ("IDENTITY_HEADER", ""), ("MSI_ENDPOINT", "")];
-        assert_eq!(found(&empty, &Host::unknown()), (HostKind::Imds, imds::NO_SIGN, false));
+        let (kind, decided_by, certain) = found(&empty, &Host::unknown());
+        assert!(kind == HostKind::Imds && decided_by.starts_with("no variable") && !certain);
+    }
+
+    #[test]
+    fn half_a_pair_names_no_host_and_is_mentioned() {
+        let (kind, decided_by, certain) = found(&[("IDENTITY_ENDPOINT", "e")], &Host::unknown());
+        assert!(kind == HostKind::Imds && decided_by.contains("without `IDENTITY_HEADER`") && !certain);
     }
 
     #[test]

@@ -21,8 +21,13 @@ const PATH: &str = "/metadata/identity/oauth2/token";
 const API_VERSION: &str = "2018-02-01";
 
 /// What is said where IMDS is only the last possibility left.
-pub(super) const NO_SIGN: &str =
-    "no variable names a managed-identity host, and the machine does not say it is in Azure";
+pub(super) fn no_sign(env: &Env) -> &'static str {
+    if env.has("IDENTITY_ENDPOINT") {
+        "`IDENTITY_ENDPOINT` is set without `IDENTITY_HEADER`, and the machine does not say it is in Azure"
+    } else {
+        "no variable names a managed-identity host, and the machine does not say it is in Azure"
+    }
+}
 
 #[derive(Debug)]
 pub(super) struct Imds;
