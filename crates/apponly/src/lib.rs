@@ -1,6 +1,7 @@
 //! App-only access tokens for Microsoft Graph and every other Entra-protected API.
 
 mod assertion;
+mod claims;
 mod clock;
 mod credential;
 mod deadline;
@@ -10,6 +11,7 @@ mod files;
 mod host;
 mod identity;
 mod lenient;
+mod redact;
 mod scope;
 mod secret;
 mod token;

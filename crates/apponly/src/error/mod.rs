@@ -46,6 +46,13 @@ impl Error {
         }))
     }
 
+    /// The same error with another line for what happened.
+    #[must_use]
+    pub fn with_message(mut self, message: impl Into<String>) -> Self {
+        self.edit().message = message.into();
+        self
+    }
+
     /// The same error with a cause more exact than the catalogue's.
     #[must_use]
     pub fn with_cause(mut self, cause: impl Into<String>) -> Self {
@@ -131,6 +138,12 @@ impl Error {
     #[must_use]
     pub fn answer(&self) -> Option<&ServiceAnswer> {
         self.0.answer.as_ref()
+    }
+
+    /// Whether the service named this AADSTS number.
+    #[must_use]
+    pub fn has_aadsts(&self, number: u32) -> bool {
+        self.0.answer.as_ref().is_some_and(|answer| answer.aadsts.contains(&number))
     }
 
     /// How long the service asked to wait.

@@ -2,6 +2,8 @@
 
 mod client;
 mod clock_offset;
+#[cfg(test)]
+pub(crate) mod fake;
 mod pinned;
 mod retry;
 mod retry_after;

@@ -83,6 +83,10 @@ rows! {
         "Graph asks to slow down",
         "the app, the tenant or the service behind is over its limit",
         "wait as long as `Retry-After` says; ask for fewer fields, larger pages, or changes only";
+    GRAPH_REFUSED = "graph-refused", Misconfigured, Usage, No,
+        "Graph refused the request in a way that this version does not know",
+        "the answer's own code and message say why",
+        "look the code up in the documentation of the called API; support asks for the request id";
     GRAPH_UNAVAILABLE = "graph-unavailable", ServiceUnavailable, Unavailable, Wait,
         "Graph is not available at the moment",
         "the service behind it timed out or has an outage",

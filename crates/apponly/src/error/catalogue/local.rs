@@ -116,6 +116,14 @@ rows! {
         "another identity answered than was asked for",
         "the host ignored the requested identity and used its default one",
         "check that the identity is assigned to this host, and how it is named (`client:`, `object:`, `resource:`)";
+    EMULATOR_FAILED = "emulator-failed", Misconfigured, Usage, No,
+        "the emulator cannot run",
+        "its tenant file, its address or its directory cannot be used",
+        "correct the named file or address; the emulator listens on loopback addresses only";
+    OUTPUT_FAILED = "output-failed", Misconfigured, Usage, No,
+        "the result cannot be written",
+        "the disk is full, or the place of the output is gone",
+        "free some space or write elsewhere";
     INTERNAL = "internal", Internal, Defect, No,
         "a defect of apponly",
         "the program met a state that it should never meet",

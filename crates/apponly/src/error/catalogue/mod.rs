@@ -6,6 +6,7 @@ mod federation;
 mod graph;
 mod key_vault;
 mod local;
+mod managed_identity;
 mod policy;
 mod resource;
 mod rows;
@@ -19,13 +20,14 @@ pub use federation::*;
 pub use graph::*;
 pub use key_vault::*;
 pub use local::*;
+pub use managed_identity::*;
 pub use policy::*;
 pub use resource::*;
 pub use transient::*;
 
 /// The rows of every family: a new file of rows is one line here.
 const FAMILIES: &[&[&Row]] =
-    &[LOCAL, CREDENTIAL, APPLICATION, RESOURCE, POLICY, FEDERATION, TRANSIENT, GRAPH, KEY_VAULT];
+    &[LOCAL, CREDENTIAL, APPLICATION, RESOURCE, POLICY, FEDERATION, TRANSIENT, MANAGED_IDENTITY, GRAPH, KEY_VAULT];
 
 /// Every row, family by family.
 pub fn all() -> impl Iterator<Item = &'static Row> {
