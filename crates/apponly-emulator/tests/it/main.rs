@@ -1,0 +1,13 @@
+//! The emulator through real HTTPS, from outside.
+
+mod assertion;
+mod control;
+mod discovery;
+mod environment;
+mod external_issuer;
+mod faults;
+mod refusals;
+mod start;
+mod support;
+mod tenant_file;
+mod tokens;
