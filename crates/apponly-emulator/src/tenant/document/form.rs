@@ -217,6 +217,8 @@ pub(super) struct VaultCertificateForm {
     pub(super) kind: Option<CertificateKind>,
     pub(super) pem: Option<Spanned<String>>,
     pub(super) file: Option<Spanned<String>>,
+    /// `application/x-pkcs12` or `application/x-pem-file`.
+    pub(super) content_type: Option<Spanned<String>>,
     #[serde(default = "yes")]
     pub(super) exportable: bool,
     #[serde(default = "yes")]
