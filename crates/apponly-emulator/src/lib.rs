@@ -3,6 +3,10 @@
 //!
 //! | Module | Content |
 //! | --- | --- |
+//! | `emulator` | starting one, its handle, the variables by which clients find it |
+//! | `server` | listeners, TLS |
+//! | `sts` | the authority: token endpoint, discovery, keys, external issuer |
+//! | `control` | the control endpoint |
 //! | `tenant` | what exists: apps, credentials, identities, APIs, vaults |
 //! | `token` | access tokens |
 //! | `managed_identity`, `key_vault`, `graph` | those services, each a `router` |
@@ -13,17 +17,24 @@
 //! It shares no code with the library `apponly`, so that a misreading there is not cancelled by the same one here.
 
 mod clock;
+mod control;
+mod emulator;
 mod faults;
 mod files;
+mod foreign;
 mod graph;
 mod key_vault;
 mod managed_identity;
 mod requests;
 mod rsa;
+mod server;
 mod state;
+mod sts;
 pub mod tenant;
 mod token;
 
 pub use self::clock::Clock;
+pub use self::emulator::{Emulator, JobEndpoint, Options, Ports, StartError};
 pub use self::faults::{Fault, FaultKind, FaultTarget, RetryAfter};
+pub use self::foreign::ForeignToken;
 pub use self::requests::RecordedRequest;

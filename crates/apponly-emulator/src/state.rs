@@ -1,6 +1,7 @@
 //! What all services of one emulator share.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
@@ -8,7 +9,7 @@ use crate::clock::Clock;
 use crate::faults::ActiveFaults;
 use crate::requests::RequestLog;
 use crate::rsa::SigningKey;
-use crate::tenant::Tenant;
+use crate::tenant::{Federation, Tenant};
 
 /// Base URLs of the services, without a trailing slash; known once the listeners are bound.
 #[derive(Clone, Debug)]
@@ -30,10 +31,24 @@ impl Endpoints {
     pub(crate) fn external_issuer(&self) -> String {
         format!("{}/external-issuer", self.authority)
     }
+
+    /// Full URL of the instance metadata service's token endpoint.
+    pub(crate) fn imds(&self) -> String {
+        format!("{}/metadata/identity/oauth2/token", self.managed_identity)
+    }
+
+    /// Full URL of the App Service endpoint: `IDENTITY_ENDPOINT` there.
+    pub(crate) fn app_service(&self) -> String {
+        format!("{}/msi/token", self.managed_identity)
+    }
+
+    /// Full URL of the Azure Arc endpoint: `IDENTITY_ENDPOINT` there.
+    pub(crate) fn arc(&self) -> String {
+        format!("{}/arc/metadata/identity/oauth2/token", self.managed_identity)
+    }
 }
 
 /// What all services of one emulator share; always behind an `Arc`.
-#[derive(Debug)]
 pub(crate) struct EmulatorState {
     tenant: RwLock<Arc<Tenant>>,
     signing_key: SigningKey,
@@ -44,6 +59,8 @@ pub(crate) struct EmulatorState {
     endpoints: OnceLock<Endpoints>,
     /// Value of `X-IDENTITY-HEADER` that the App Service endpoint requires.
     identity_header: String,
+    /// Bearer token that the GitHub- and Azure-Pipelines-style endpoints of the external issuer require.
+    job_token: String,
     /// Where the Arc endpoint writes its challenge files.
     arc_key_directory: PathBuf,
     /// `jti` of accepted assertions with their `exp`.
@@ -66,6 +83,7 @@ impl EmulatorState {
             requests: RequestLog::default(),
             endpoints: OnceLock::new(),
             identity_header: uuid::Uuid::new_v4().to_string(),
+            job_token: uuid::Uuid::new_v4().to_string(),
             arc_key_directory: arc_key_directory.to_owned(),
             seen_assertions: Mutex::default(),
         })
@@ -112,6 +130,12 @@ impl EmulatorState {
         self.endpoints.get()
     }
 
+    /// `issuer` of a federation with the URL of the built-in issuer put in.
+    pub(crate) fn issuer_of(&self, federation: &Federation) -> String {
+        let url = self.endpoints().map(Endpoints::external_issuer).unwrap_or_default();
+        federation.issuer.replace("{external-issuer}", &url)
+    }
+
     /// Says where the services listen, once. The emulator's own Graph and vault URLs become names of those APIs.
     pub(crate) fn publish(&self, endpoints: Endpoints) {
         self.change_tenant(|tenant| {
@@ -130,6 +154,11 @@ impl EmulatorState {
     /// Value of `X-IDENTITY-HEADER`.
     pub(crate) fn identity_header(&self) -> &str {
         &self.identity_header
+    }
+
+    /// Bearer token of the emulated pipeline jobs.
+    pub(crate) fn job_token(&self) -> &str {
+        &self.job_token
     }
 
     /// Where the Arc endpoint writes its challenge files.
@@ -157,5 +186,11 @@ impl EmulatorState {
             control: "http://127.0.0.1:4/control".to_owned(),
         });
         state
+    }
+}
+
+impl fmt::Debug for EmulatorState {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("EmulatorState").field("endpoints", &self.endpoints).finish_non_exhaustive()
     }
 }

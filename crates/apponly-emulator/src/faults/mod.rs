@@ -4,9 +4,14 @@
 //! | --- | --- |
 //! | `fault.rs` | what a fault is |
 //! | `active.rs` | the faults that are on, and which of them meets a request |
+//! | `layer.rs` | what every request passes: faults, the `Date` header, the log |
+//! | `body.rs` | a body that ends too early |
 
 mod active;
+mod body;
 mod fault;
+mod layer;
 
 pub(crate) use self::active::ActiveFaults;
 pub use self::fault::{Fault, FaultKind, FaultTarget, RetryAfter};
+pub(crate) use self::layer::{ResetConnection, observed};
