@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCod
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::faults::RevokeToken;
 use crate::graph::{
     batch::{self, Step},
     bearer,
@@ -20,6 +21,7 @@ use crate::graph::{
     throttle::{Buckets, Limit, Verdict},
 };
 use crate::requests::Caller;
+use crate::rsa;
 use crate::state::EmulatorState;
 use crate::token::VerifiedToken;
 
@@ -38,6 +40,8 @@ static THROTTLE_INFORMATION: HeaderName = HeaderName::from_static("x-ms-throttle
 pub(crate) struct GraphService {
     state: Arc<EmulatorState>,
     buckets: Mutex<Buckets>,
+    /// SHA-256 of the tokens that were revoked.
+    revoked: Mutex<HashSet<String>>,
 }
 
 /// The ids under which Microsoft support finds a request.
@@ -48,7 +52,7 @@ struct Ids {
 
 impl GraphService {
     pub(crate) fn new(state: Arc<EmulatorState>) -> Self {
-        Self { state, buckets: Mutex::default() }
+        Self { state, buckets: Mutex::default(), revoked: Mutex::default() }
     }
 
     /// Answers a request to any path of the Graph host.
@@ -59,13 +63,27 @@ impl GraphService {
             let error = GraphError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestTooLarge", "Request is too large.");
             return service.respond(Err(error), &ids, None);
         };
-        match bearer::check(&service.state, &parts.headers) {
+        match service.authenticate(&parts) {
             Ok(token) => {
                 let outcome = service.versioned(&parts, &body, &token);
                 service.respond(outcome, &ids, Some(&token))
             }
             Err(error) => service.respond(Err(error), &ids, None),
         }
+    }
+
+    /// The bearer check, and Continuous Access Evaluation for clients that declared `cp1`.
+    fn authenticate(&self, parts: &Parts) -> Result<VerifiedToken, GraphError> {
+        let token = bearer::check(&self.state, &parts.headers)?;
+        if !token.capabilities.iter().any(|capability| capability == "cp1") {
+            return Ok(token);
+        }
+        let hash = rsa::sha256_base64url(bearer::bearer(&parts.headers).unwrap_or_default().as_bytes());
+        let mut revoked = self.revoked.lock().unwrap_or_else(PoisonError::into_inner);
+        if parts.extensions.get::<RevokeToken>().is_some() {
+            revoked.insert(hash.clone());
+        }
+        if revoked.contains(&hash) { Err(bearer::revoked(self.state.clock().now_seconds())) } else { Ok(token) }
     }
 
     fn versioned(&self, parts: &Parts, body: &Bytes, token: &VerifiedToken) -> Result<Answer, GraphError> {
