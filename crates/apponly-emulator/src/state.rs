@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use crate::clock::Clock;
 use crate::faults::ActiveFaults;
+use crate::managed_identity;
 use crate::requests::RequestLog;
 use crate::rsa::SigningKey;
 use crate::tenant::{Federation, Tenant};
@@ -24,6 +25,10 @@ pub(crate) struct Endpoints {
     pub(crate) managed_identity: String,
     /// Plain http: the control endpoint.
     pub(crate) control: String,
+    /// TLS with a self-signed certificate: Service Fabric.
+    pub(crate) service_fabric: String,
+    /// SHA-1 of that certificate, upper-case hexadecimal.
+    pub(crate) service_fabric_thumbprint: String,
 }
 
 impl Endpoints {
@@ -34,17 +39,34 @@ impl Endpoints {
 
     /// Full URL of the instance metadata service's token endpoint.
     pub(crate) fn imds(&self) -> String {
-        format!("{}/metadata/identity/oauth2/token", self.managed_identity)
+        format!("{}{}", self.managed_identity, managed_identity::IMDS_PATH)
     }
 
     /// Full URL of the App Service endpoint: `IDENTITY_ENDPOINT` there.
     pub(crate) fn app_service(&self) -> String {
-        format!("{}/msi/token", self.managed_identity)
+        format!("{}{}", self.managed_identity, managed_identity::APP_SERVICE_PATH)
     }
 
     /// Full URL of the Azure Arc endpoint: `IDENTITY_ENDPOINT` there.
     pub(crate) fn arc(&self) -> String {
-        format!("{}/arc/metadata/identity/oauth2/token", self.managed_identity)
+        format!("{}{}", self.managed_identity, managed_identity::ARC_PATH)
+    }
+
+    /// Full URL of the Azure Machine Learning endpoint: `MSI_ENDPOINT` there.
+    pub(crate) fn azure_ml(&self) -> String {
+        format!("{}{}", self.managed_identity, managed_identity::AZURE_ML_PATH)
+    }
+
+    /// Full URL of the Service Fabric endpoint: `IDENTITY_ENDPOINT` there.
+    pub(crate) fn service_fabric(&self) -> String {
+        format!("{}{}", self.service_fabric, managed_identity::SERVICE_FABRIC_PATH)
+    }
+
+    /// The names by which tokens for the emulated vaults may be asked: the listener's own URL, and the parent of the
+    /// hosts `NAME.vault.localhost`.
+    fn key_vault_resources(&self) -> Vec<String> {
+        let parent = self.key_vault.rsplit_once(':').map(|(_, port)| format!("https://vault.localhost:{port}"));
+        std::iter::once(self.key_vault.clone()).chain(parent).collect()
     }
 }
 
@@ -142,7 +164,7 @@ impl EmulatorState {
             for resource in &mut tenant.resources {
                 match resource.app_id {
                     Tenant::GRAPH => resource.uris.push(endpoints.graph.clone()),
-                    Tenant::KEY_VAULT => resource.uris.push(endpoints.key_vault.clone()),
+                    Tenant::KEY_VAULT => resource.uris.extend(endpoints.key_vault_resources()),
                     _ => {}
                 }
             }
@@ -177,13 +199,17 @@ impl EmulatorState {
     /// State of the seeded tenant without listeners.
     #[cfg(test)]
     pub(crate) fn for_tests() -> Self {
-        let state = Self::new(Tenant::seed().unwrap(), Path::new(".")).unwrap();
+        // Its keys take most of the time, and no test changes another's copy.
+        static SEED: std::sync::LazyLock<Tenant> = std::sync::LazyLock::new(|| Tenant::seed().unwrap());
+        let state = Self::new(SEED.clone(), Path::new(".")).unwrap();
         state.publish(Endpoints {
             authority: "https://localhost:1".to_owned(),
             graph: "https://localhost:2".to_owned(),
             key_vault: "https://localhost:3".to_owned(),
             managed_identity: "http://127.0.0.1:4".to_owned(),
             control: "http://127.0.0.1:4/control".to_owned(),
+            service_fabric: "https://localhost:5".to_owned(),
+            service_fabric_thumbprint: String::new(),
         });
         state
     }

@@ -30,7 +30,7 @@ impl Default for Options {
     }
 }
 
-/// Ports of the four listeners; 0 takes any free one.
+/// Ports of the five listeners; 0 takes any free one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Ports {
@@ -42,4 +42,6 @@ pub struct Ports {
     pub key_vault: u16,
     /// Plain http: managed-identity and control endpoints.
     pub managed_identity: u16,
+    /// TLS with a self-signed certificate: the managed-identity endpoint of Service Fabric.
+    pub service_fabric: u16,
 }

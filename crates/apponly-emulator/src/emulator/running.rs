@@ -91,6 +91,27 @@ impl Emulator {
         self.state.endpoints().map(Endpoints::arc).unwrap_or_default()
     }
 
+    /// Full URL of the Azure Machine Learning endpoint: `MSI_ENDPOINT` there; `MSI_SECRET` is
+    /// [`Emulator::app_service_header`].
+    #[must_use]
+    pub fn azure_ml_endpoint(&self) -> String {
+        self.state.endpoints().map(Endpoints::azure_ml).unwrap_or_default()
+    }
+
+    /// Full URL of the Service Fabric endpoint: `IDENTITY_ENDPOINT` there; `IDENTITY_HEADER` is
+    /// [`Emulator::app_service_header`].
+    #[must_use]
+    pub fn service_fabric_endpoint(&self) -> String {
+        self.state.endpoints().map(Endpoints::service_fabric).unwrap_or_default()
+    }
+
+    /// SHA-1 thumbprint of the Service Fabric endpoint's certificate, upper-case hexadecimal:
+    /// `IDENTITY_SERVER_THUMBPRINT` there.
+    #[must_use]
+    pub fn service_fabric_thumbprint(&self) -> &str {
+        self.endpoint(|endpoints| &endpoints.service_fabric_thumbprint)
+    }
+
     /// Directory of the challenge files of the Azure Arc endpoint.
     #[must_use]
     pub fn arc_key_directory(&self) -> &Path {

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use super::{Emulator, Options, StartError};
 use crate::files;
-use crate::server::{Bound, Role, TlsMaterial, bind, serve};
+use crate::server::{Bound, Role, SelfSigned, TlsMaterial, bind, serve};
 use crate::state::{EmulatorState, Endpoints};
 use crate::tenant::{App, PrivateKey, Tenant};
 
@@ -32,11 +32,12 @@ impl Emulator {
         let graph = bind(options.address, options.ports.graph).await?;
         let key_vault = bind(options.address, options.ports.key_vault).await?;
         let managed_identity = bind(options.address, options.ports.managed_identity).await?;
+        let service_fabric = bind(options.address, options.ports.service_fabric).await?;
 
         let (directory, temporary) = directory(options.directory.as_deref())?;
         let arc_directory = options.arc_key_directory.unwrap_or_else(|| directory.join("arc"));
         create_private_directory(&arc_directory)?;
-        let (state, tls) = keys(tenant, arc_directory, options.address).await?;
+        let (state, tls, self_signed) = keys(tenant, arc_directory, options.address).await?;
         let files = write_files(&directory, temporary, &state.tenant(), &tls.ca_pem)?;
         state.publish(Endpoints {
             authority: authority.https_url(),
@@ -44,17 +45,24 @@ impl Emulator {
             key_vault: key_vault.https_url(),
             managed_identity: managed_identity.http_url(),
             control: format!("{}/control", managed_identity.http_url()),
+            service_fabric: service_fabric.https_url(),
+            service_fabric_thumbprint: self_signed.thumbprint,
         });
 
         let mut listeners = JoinSet::new();
         let mut spawn = |bound: Bound, role: Role| {
-            let config = (role != Role::ManagedIdentity).then(|| Arc::clone(&tls.config));
+            let config = match role {
+                Role::Authority | Role::Graph | Role::KeyVault => Some(Arc::clone(&tls.config)),
+                Role::ManagedIdentity => None,
+                Role::ServiceFabric => Some(Arc::clone(&self_signed.config)),
+            };
             listeners.spawn(serve(bound.listener, config, role.router(&state)));
         };
         spawn(authority, Role::Authority);
         spawn(graph, Role::Graph);
         spawn(key_vault, Role::KeyVault);
         spawn(managed_identity, Role::ManagedIdentity);
+        spawn(service_fabric, Role::ServiceFabric);
         Ok(Self::new(state, files, tls.ca_pem, listeners))
     }
 }
@@ -70,11 +78,12 @@ async fn keys(
     tenant: Tenant,
     arc_directory: PathBuf,
     address: std::net::IpAddr,
-) -> Result<(Arc<EmulatorState>, TlsMaterial), StartError> {
+) -> Result<(Arc<EmulatorState>, TlsMaterial, SelfSigned), StartError> {
     let work = tokio::task::spawn_blocking(move || {
         let state = EmulatorState::new(tenant, &arc_directory)?;
         let tls = TlsMaterial::generate(address, state.clock().now())?;
-        Ok::<_, String>((Arc::new(state), tls))
+        let self_signed = SelfSigned::generate(address, state.clock().now())?;
+        Ok::<_, String>((Arc::new(state), tls, self_signed))
     });
     match work.await {
         Ok(result) => result.map_err(StartError::Keys),

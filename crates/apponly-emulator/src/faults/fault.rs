@@ -11,6 +11,8 @@ pub enum FaultTarget {
     AppService,
     /// Azure Arc managed-identity endpoint.
     Arc,
+    /// Azure Machine Learning managed-identity endpoint.
+    AzureMl,
     /// Instance discovery, OIDC metadata and JWKS.
     Discovery,
     /// The built-in external issuer with its token endpoints.
@@ -21,6 +23,8 @@ pub enum FaultTarget {
     Imds,
     /// Key Vault.
     KeyVault,
+    /// Service Fabric managed-identity endpoint.
+    ServiceFabric,
     /// The token endpoint.
     Sts,
 }
@@ -127,6 +131,9 @@ impl Fault {
 pub enum FaultKind {
     /// The request is read and never answered.
     BlackHole,
+    /// Graph revokes the token of the request, if it was issued to a client that declared `cp1`: the token meets a
+    /// claims challenge now and ever after. Other services answer as usual.
+    ClaimsChallenge,
     /// The body is bytes that are neither JSON nor UTF-8.
     Garbage,
     /// The connection is reset instead of an answer.

@@ -22,6 +22,10 @@ use crate::state::EmulatorState;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ResetConnection;
 
+/// Put into the extensions of a request to make Graph revoke its token.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RevokeToken;
+
 /// Bytes that are neither UTF-8 nor JSON.
 const GARBAGE: &[u8] = b"\xff\xfe<html>\x00{\"access_token\":";
 
@@ -78,6 +82,11 @@ async fn answer(state: &EmulatorState, fault: Option<&Fault>, request: Request, 
             response
         }
         Some(Fault { status: Some(status), body, .. }) => status_only(*status, body.clone().unwrap_or_default()),
+        Some(Fault { kind: Some(FaultKind::ClaimsChallenge), .. }) => {
+            let mut request = request;
+            request.extensions_mut().insert(RevokeToken);
+            next.run(request).await
+        }
         _ => next.run(request).await,
     };
     match fault.and_then(|fault| fault.kind) {

@@ -14,4 +14,4 @@ mod layer;
 
 pub(crate) use self::active::ActiveFaults;
 pub use self::fault::{Fault, FaultKind, FaultTarget, RetryAfter};
-pub(crate) use self::layer::{ResetConnection, observed};
+pub(crate) use self::layer::{ResetConnection, RevokeToken, observed};

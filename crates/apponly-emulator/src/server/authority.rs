@@ -52,7 +52,10 @@ impl TlsMaterial {
     }
 }
 
-fn server_config(leaf: CertificateDer<'static>, key: PrivateKeyDer<'static>) -> Result<ServerConfig, String> {
+pub(super) fn server_config(
+    leaf: CertificateDer<'static>,
+    key: PrivateKeyDer<'static>,
+) -> Result<ServerConfig, String> {
     // The provider is named here, never installed for the process: that is the host program's choice.
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let mut config = ServerConfig::builder_with_provider(provider)
@@ -74,7 +77,7 @@ fn ca_params(now: Timestamp) -> Result<CertificateParams, String> {
     Ok(params)
 }
 
-fn leaf_params(address: IpAddr, now: Timestamp) -> Result<CertificateParams, String> {
+pub(super) fn leaf_params(address: IpAddr, now: Timestamp) -> Result<CertificateParams, String> {
     let names: Vec<String> = NAMES.iter().map(|name| (*name).to_owned()).collect();
     let mut params = CertificateParams::new(names).map_err(|error| error.to_string())?;
     for ip in [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST), address] {

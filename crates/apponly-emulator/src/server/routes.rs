@@ -8,7 +8,7 @@ use crate::faults::{FaultTarget, observed};
 use crate::state::EmulatorState;
 use crate::{control, graph, key_vault, managed_identity, sts};
 
-/// The four listeners.
+/// The five listeners.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     /// TLS: token endpoint, discovery, JWKS, external issuer.
@@ -17,8 +17,10 @@ pub(crate) enum Role {
     Graph,
     /// TLS: Key Vault.
     KeyVault,
-    /// Plain http: IMDS, App Service, Arc, and the control endpoint.
+    /// Plain http: IMDS, App Service, Arc, Azure Machine Learning, and the control endpoint.
     ManagedIdentity,
+    /// TLS with a self-signed certificate: the managed-identity endpoint of Service Fabric.
+    ServiceFabric,
 }
 
 impl Role {
@@ -29,6 +31,10 @@ impl Role {
             Self::Authority => observed(sts::router(shared), state, authority_target),
             Self::Graph => observed(graph::router(shared), state, |_| FaultTarget::Graph),
             Self::KeyVault => observed(key_vault::router(shared), state, |_| FaultTarget::KeyVault),
+            Self::ServiceFabric => {
+                let router = managed_identity::service_fabric_router(shared);
+                observed(router, state, |_| FaultTarget::ServiceFabric)
+            }
             // The control endpoint stays outside: a fault must not lock out whoever wants to end it.
             Self::ManagedIdentity => control::router(Arc::clone(state)).fallback_service(observed(
                 managed_identity::router(shared),
@@ -54,6 +60,8 @@ fn identity_target(path: &str) -> FaultTarget {
         FaultTarget::AppService
     } else if path.starts_with("/arc/") {
         FaultTarget::Arc
+    } else if path.starts_with("/azure-ml/") {
+        FaultTarget::AzureMl
     } else {
         FaultTarget::Imds
     }

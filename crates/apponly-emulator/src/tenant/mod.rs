@@ -6,6 +6,7 @@
 //! | `app.rs` | app registrations and their credentials |
 //! | `resource.rs` | APIs and their app roles |
 //! | `identity.rs` | managed identities |
+//! | `throttle.rs` | how much an app may ask of Graph |
 //! | `vault.rs` | key vaults |
 //! | `certificate.rs` | X.509 certificates: read or generated |
 //! | `jwk.rs` | the keys of a foreign issuer |
@@ -21,6 +22,7 @@ mod jwk;
 mod model;
 mod resource;
 mod secret;
+mod throttle;
 mod vault;
 
 pub use self::app::{App, Federation, Grant, IssuerKeys, Secret};
@@ -31,4 +33,5 @@ pub use self::jwk::{JsonWebKey, JsonWebKeySet};
 pub use self::model::Tenant;
 pub use self::resource::{AppRole, Resource};
 pub use self::secret::SecretValue;
+pub use self::throttle::GraphThrottle;
 pub use self::vault::{Vault, VaultCertificate, VaultSecret};

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use uuid::Uuid;
 
-use super::{App, Identity, Resource, TenantError, Vault, document};
+use super::{App, GraphThrottle, Identity, Resource, TenantError, Vault, document};
 use crate::faults::Fault;
 use crate::files;
 
@@ -32,6 +32,8 @@ pub struct Tenant {
     pub secret_lifetime: u32,
     /// Refuse an assertion whose `jti` was seen before. Entra does not, by default.
     pub refuse_replayed_assertions: bool,
+    /// How much one app may ask of Graph; without limit if absent.
+    pub graph_throttle: Option<GraphThrottle>,
     /// App registrations.
     pub apps: Vec<App>,
     /// Managed identities.

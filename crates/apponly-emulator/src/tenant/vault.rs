@@ -51,8 +51,17 @@ pub struct VaultCertificate {
     pub name: String,
     /// The certificate; it has a private key.
     pub certificate: Certificate,
+    /// Content type of the certificate's secret: [`VaultCertificate::PKCS12`] or [`VaultCertificate::PEM`].
+    pub content_type: String,
     /// Whether the key may leave the vault (the certificate's secret then holds it).
     pub exportable: bool,
     /// Whether the certificate can be used.
     pub enabled: bool,
+}
+
+impl VaultCertificate {
+    /// The secret is base64 of a PFX with an empty password.
+    pub const PKCS12: &str = "application/x-pkcs12";
+    /// The secret is PEM text: PKCS#8 key and certificate.
+    pub const PEM: &str = "application/x-pem-file";
 }

@@ -13,7 +13,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 const NO_ROLE_TEMPLATE: &str = "0997a1d0-0d1d-4acb-b408-d5ca73121e90";
 
 /// Seconds by which Entra back-dates `iat` and `nbf` of its tokens.
-const BACKDATED_SECONDS: i64 = 300;
+pub(crate) const BACKDATED_SECONDS: i64 = 300;
 
 /// What Graph tokens carry in their header: the signature covers the header with the nonce's hash in its place, so that
 /// a client that checks the signature itself fails, by design.

@@ -78,6 +78,7 @@ impl Conversion<'_> {
             identity_token_lifetime,
             secret_lifetime: document.secret_lifetime,
             refuse_replayed_assertions: document.refuse_replayed_assertions,
+            graph_throttle: document.graph_throttle,
             apps,
             identities,
             resources: self.resources,

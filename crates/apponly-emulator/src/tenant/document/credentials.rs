@@ -110,7 +110,23 @@ pub(super) fn vault_certificate(
             "a vault's certificate needs its private key: add the PKCS#8 key to the PEM text",
         ));
     }
-    Ok(VaultCertificate { name: name.clone(), certificate, exportable: form.exportable, enabled: form.enabled })
+    let content_type = match &form.content_type {
+        None => VaultCertificate::PKCS12,
+        Some(text) if [VaultCertificate::PKCS12, VaultCertificate::PEM].contains(&text.get_ref().as_str()) => {
+            text.get_ref()
+        }
+        Some(text) => {
+            let message = "a certificate is stored as `application/x-pkcs12` or `application/x-pem-file`";
+            return Err(source.error(Some(text.span()), message));
+        }
+    };
+    Ok(VaultCertificate {
+        name: name.clone(),
+        certificate,
+        content_type: content_type.to_owned(),
+        exportable: form.exportable,
+        enabled: form.enabled,
+    })
 }
 
 /// A federated identity credential.

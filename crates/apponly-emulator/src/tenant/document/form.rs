@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 use uuid::Uuid;
 
-use super::super::{CertificateKind, IdentityKind, SecretValue};
+use super::super::{CertificateKind, GraphThrottle, IdentityKind, SecretValue};
 use crate::faults::Fault;
 
 #[derive(Deserialize)]
@@ -28,6 +28,7 @@ pub(super) struct Document {
     pub(super) secret_lifetime: u32,
     #[serde(default)]
     pub(super) refuse_replayed_assertions: bool,
+    pub(super) graph_throttle: Option<GraphThrottle>,
     #[serde(default)]
     pub(super) apps: Vec<AppForm>,
     #[serde(default)]
@@ -216,6 +217,8 @@ pub(super) struct VaultCertificateForm {
     pub(super) kind: Option<CertificateKind>,
     pub(super) pem: Option<Spanned<String>>,
     pub(super) file: Option<Spanned<String>>,
+    /// `application/x-pkcs12` or `application/x-pem-file`.
+    pub(super) content_type: Option<Spanned<String>>,
     #[serde(default = "yes")]
     pub(super) exportable: bool,
     #[serde(default = "yes")]
