@@ -116,6 +116,20 @@ pub struct Federation {
     pub keys: IssuerKeys,
 }
 
+impl Federation {
+    /// A federated identity credential.
+    #[must_use]
+    pub fn new(
+        name: impl Into<String>,
+        issuer: impl Into<String>,
+        subject: impl Into<String>,
+        audience: impl Into<String>,
+        keys: IssuerKeys,
+    ) -> Self {
+        Self { name: name.into(), issuer: issuer.into(), subject: subject.into(), audience: audience.into(), keys }
+    }
+}
+
 /// Where the keys of a foreign issuer come from.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

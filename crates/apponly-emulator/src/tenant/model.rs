@@ -72,7 +72,7 @@ impl Tenant {
         let origin = path.display().to_string();
         let text =
             files::read_text(path).map_err(|message| TenantError::Unreadable { origin: origin.clone(), message })?;
-        document::parse(&text, &origin, path.parent().unwrap_or(Path::new(".")))
+        document::parse(&text, &origin, path.parent().unwrap_or_else(|| Path::new(".")))
     }
 
     /// Whether `name` (a path segment of an authority) is this tenant's id or one of its domains, without case.

@@ -1,6 +1,17 @@
-//! The emulator through its public API, over real connections on loopback.
+//! The emulator through real HTTPS, from outside.
 
+mod assertion;
+mod control;
+mod discovery;
+mod environment;
+mod external_issuer;
+mod faults;
 mod graph;
 mod key_vault;
 mod managed_identity;
+mod refusals;
 mod running;
+mod start;
+mod support;
+mod tenant_file;
+mod tokens;

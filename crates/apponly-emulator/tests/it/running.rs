@@ -2,10 +2,12 @@
 
 use std::net::SocketAddr;
 
+use apponly_emulator::Emulator;
 use apponly_emulator::tenant::Tenant;
-use apponly_emulator::{Emulator, Options};
 use reqwest::{Client, Response, Url};
 use serde_json::Value;
+
+use crate::support::{seed, start};
 
 /// The app of the seeded tenant that reads users and groups.
 pub(crate) const READER: (&str, &str) = ("aaaaaaaa-0000-4000-8000-000000000001", "emulated~secret.of+nightly/report==");
@@ -24,9 +26,9 @@ pub(crate) struct Running {
 impl Running {
     /// The seeded tenant after `change`.
     pub(crate) async fn with(change: impl FnOnce(&mut Tenant)) -> Self {
-        let mut tenant = Tenant::seed().unwrap();
+        let mut tenant = seed();
         change(&mut tenant);
-        let emulator = Emulator::start(tenant, Options::default()).await.unwrap();
+        let emulator = start(tenant).await;
         let client = client(&emulator);
         Self { emulator, client }
     }
