@@ -1,1 +1,40 @@
-//! Under construction.
+//! A local Entra tenant: token endpoint, discovery, Microsoft Graph, Key Vault and managed-identity endpoints on
+//! loopback, as strict as the services they stand for.
+//!
+//! | Module | Content |
+//! | --- | --- |
+//! | `emulator` | starting one, its handle, the variables by which clients find it |
+//! | `server` | listeners, TLS |
+//! | `sts` | the authority: token endpoint, discovery, keys, external issuer |
+//! | `control` | the control endpoint |
+//! | `tenant` | what exists: apps, credentials, identities, APIs, vaults |
+//! | `token` | access tokens |
+//! | `managed_identity`, `key_vault`, `graph` | those services, each a `router` |
+//! | `faults` | what can be made to go wrong |
+//! | `state`, `requests` | what the services share; what they were asked |
+//! | `clock`, `files` | the seams: time, files |
+//!
+//! It shares no code with the library `apponly`, so that a misreading there is not cancelled by the same one here.
+
+mod clock;
+mod control;
+mod emulator;
+mod faults;
+mod files;
+mod foreign;
+mod graph;
+mod key_vault;
+mod managed_identity;
+mod requests;
+mod rsa;
+mod server;
+mod state;
+mod sts;
+pub mod tenant;
+mod token;
+
+pub use self::clock::Clock;
+pub use self::emulator::{Emulator, JobEndpoint, Options, Ports, StartError};
+pub use self::faults::{Fault, FaultKind, FaultTarget, RetryAfter};
+pub use self::foreign::ForeignToken;
+pub use self::requests::RecordedRequest;

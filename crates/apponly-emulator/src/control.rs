@@ -1,0 +1,66 @@
+//! The control endpoint: faults, requests and foreign tokens, for tests in other processes.
+//!
+//! It listens on loopback only, and every request must carry the header `Emulator-Control`, which a browser does not
+//! send to another origin without asking first.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use http::StatusCode;
+use serde_json::json;
+
+use crate::faults::Fault;
+use crate::foreign::ForeignToken;
+use crate::requests::RecordedRequest;
+use crate::state::EmulatorState;
+use crate::sts::foreign_token;
+
+/// Header that every request must carry, with any value.
+pub(crate) const CONTROL_HEADER: &str = "emulator-control";
+
+/// `GET/PUT/DELETE /control/faults`, `GET /control/requests`, `POST /control/foreign-token`.
+pub(crate) fn router(state: Arc<EmulatorState>) -> Router {
+    Router::new()
+        .route("/control/faults", get(list_faults).put(replace_faults).delete(clear_faults))
+        .route("/control/requests", get(list_requests))
+        .route("/control/foreign-token", post(issue_foreign_token))
+        .route_layer(from_fn(require_header))
+        .with_state(state)
+}
+
+async fn require_header(request: Request, next: Next) -> Response {
+    if request.headers().contains_key(CONTROL_HEADER) {
+        return next.run(request).await;
+    }
+    let message = format!("the header `{CONTROL_HEADER}` is required");
+    (StatusCode::FORBIDDEN, Json(json!({ "error": message }))).into_response()
+}
+
+async fn list_faults(State(state): State<Arc<EmulatorState>>) -> Json<Vec<Fault>> {
+    Json(state.faults().list())
+}
+
+async fn replace_faults(State(state): State<Arc<EmulatorState>>, Json(faults): Json<Vec<Fault>>) -> StatusCode {
+    state.faults().replace(faults);
+    StatusCode::NO_CONTENT
+}
+
+async fn clear_faults(State(state): State<Arc<EmulatorState>>) -> StatusCode {
+    state.faults().replace(Vec::new());
+    StatusCode::NO_CONTENT
+}
+
+async fn list_requests(State(state): State<Arc<EmulatorState>>) -> Json<Vec<RecordedRequest>> {
+    Json(state.requests().list())
+}
+
+async fn issue_foreign_token(State(state): State<Arc<EmulatorState>>, Json(token): Json<ForeignToken>) -> Response {
+    match foreign_token(&state, &token) {
+        Ok(jwt) => Json(json!({ "token": jwt })).into_response(),
+        Err(reason) => (StatusCode::INTERNAL_SERVER_ERROR, reason).into_response(),
+    }
+}

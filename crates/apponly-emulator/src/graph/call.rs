@@ -1,0 +1,71 @@
+//! One Graph call and its answer, apart from HTTP: what a request and a step of a batch have in common.
+
+use http::{HeaderName, HeaderValue, Method, StatusCode};
+use serde_json::{Map, Value};
+
+use crate::graph::{entity::EntityType, error::GraphError, query::QueryOptions};
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Call<'a> {
+    pub(crate) method: &'a Method,
+    /// Scheme, host, port and version of the Graph root in the request, such as `https://localhost:1/v1.0`: next links
+    /// begin with it.
+    pub(crate) root: &'a str,
+    /// The path below the version, raw, with a leading slash.
+    pub(crate) path: &'a str,
+    /// The query, raw.
+    pub(crate) query: &'a str,
+    /// Whether the header `ConsistencyLevel: eventual` is there.
+    pub(crate) eventual: bool,
+    pub(crate) body: &'a [u8],
+}
+
+impl Call<'_> {
+    pub(crate) fn options(&self, entity: &EntityType) -> Result<QueryOptions, GraphError> {
+        QueryOptions::parse(self.query, entity, self.eventual)
+    }
+
+    /// The call exists in Graph and not here.
+    pub(crate) fn not_emulated(&self) -> GraphError {
+        GraphError::new(
+            StatusCode::NOT_IMPLEMENTED,
+            "notImplemented",
+            format!("The emulated Graph does not implement {} {}.", self.method, self.path),
+        )
+    }
+}
+
+/// The body of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Content {
+    Json(Value),
+    None,
+    Text(String),
+}
+
+/// What comes back.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) content: Content,
+}
+
+impl Answer {
+    pub(crate) fn json(value: Map<String, Value>) -> Self {
+        Self { status: StatusCode::OK, headers: Vec::new(), content: Content::Json(Value::Object(value)) }
+    }
+
+    pub(crate) fn created(value: Map<String, Value>) -> Self {
+        Self { status: StatusCode::CREATED, ..Self::json(value) }
+    }
+
+    pub(crate) fn no_content() -> Self {
+        Self { status: StatusCode::NO_CONTENT, headers: Vec::new(), content: Content::None }
+    }
+
+    pub(crate) fn text(text: String) -> Self {
+        Self { status: StatusCode::OK, headers: Vec::new(), content: Content::Text(text) }
+    }
+}

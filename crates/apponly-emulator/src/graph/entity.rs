@@ -1,0 +1,153 @@
+//! The entity types that the emulated directory knows: name, properties, and which of them come without `$select`.
+
+/// A resource type of Graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct EntityType {
+    /// The set that `@odata.context` names, such as `users`.
+    pub(crate) set: &'static str,
+    /// The qualified type, such as `microsoft.graph.user`.
+    pub(crate) name: &'static str,
+    /// What comes without `$select`.
+    pub(crate) default_properties: &'static [&'static str],
+    /// What comes only when `$select` names it.
+    pub(crate) further_properties: &'static [&'static str],
+}
+
+impl EntityType {
+    /// Whether the type has the property; property names have a case in Graph.
+    pub(crate) fn has(&self, property: &str) -> bool {
+        self.default_properties.contains(&property) || self.further_properties.contains(&property)
+    }
+}
+
+/// `user`: "user resource type"; the eleven properties that `GET /users` returns by default.
+pub(crate) const USER: EntityType = EntityType {
+    set: "users",
+    name: "microsoft.graph.user",
+    default_properties: &[
+        "businessPhones",
+        "displayName",
+        "givenName",
+        "jobTitle",
+        "mail",
+        "mobilePhone",
+        "officeLocation",
+        "preferredLanguage",
+        "surname",
+        "userPrincipalName",
+        "id",
+    ],
+    further_properties: &[
+        "accountEnabled",
+        "createdDateTime",
+        "department",
+        "mailNickname",
+        "usageLocation",
+        "userType",
+    ],
+};
+
+/// `group`: "group resource type".
+pub(crate) const GROUP: EntityType = EntityType {
+    set: "groups",
+    name: "microsoft.graph.group",
+    default_properties: &[
+        "id",
+        "deletedDateTime",
+        "createdDateTime",
+        "description",
+        "displayName",
+        "groupTypes",
+        "mail",
+        "mailEnabled",
+        "mailNickname",
+        "securityEnabled",
+        "visibility",
+    ],
+    further_properties: &[],
+};
+
+/// `organization`: "organization resource type".
+pub(crate) const ORGANIZATION: EntityType = EntityType {
+    set: "organization",
+    name: "microsoft.graph.organization",
+    default_properties: &[
+        "id",
+        "deletedDateTime",
+        "countryLetterCode",
+        "createdDateTime",
+        "displayName",
+        "tenantType",
+        "verifiedDomains",
+        "technicalNotificationMails",
+    ],
+    further_properties: &[],
+};
+
+/// `application`: "application resource type".
+pub(crate) const APPLICATION: EntityType = EntityType {
+    set: "applications",
+    name: "microsoft.graph.application",
+    default_properties: &[
+        "id",
+        "deletedDateTime",
+        "appId",
+        "createdDateTime",
+        "displayName",
+        "identifierUris",
+        "publisherDomain",
+        "signInAudience",
+        "tags",
+        "api",
+        "appRoles",
+        "keyCredentials",
+        "passwordCredentials",
+        "requiredResourceAccess",
+    ],
+    further_properties: &[],
+};
+
+/// `servicePrincipal`: "servicePrincipal resource type".
+pub(crate) const SERVICE_PRINCIPAL: EntityType = EntityType {
+    set: "servicePrincipals",
+    name: "microsoft.graph.servicePrincipal",
+    default_properties: &[
+        "id",
+        "deletedDateTime",
+        "accountEnabled",
+        "alternativeNames",
+        "appDisplayName",
+        "appId",
+        "appOwnerOrganizationId",
+        "appRoleAssignmentRequired",
+        "createdDateTime",
+        "displayName",
+        "servicePrincipalNames",
+        "servicePrincipalType",
+        "signInAudience",
+        "tags",
+        "appRoles",
+        "keyCredentials",
+        "passwordCredentials",
+        "oauth2PermissionScopes",
+    ],
+    further_properties: &[],
+};
+
+/// `appRoleAssignment`: "appRoleAssignment resource type".
+pub(crate) const APP_ROLE_ASSIGNMENT: EntityType = EntityType {
+    set: "appRoleAssignments",
+    name: "microsoft.graph.appRoleAssignment",
+    default_properties: &[
+        "id",
+        "deletedDateTime",
+        "appRoleId",
+        "createdDateTime",
+        "principalDisplayName",
+        "principalId",
+        "principalType",
+        "resourceDisplayName",
+        "resourceId",
+    ],
+    further_properties: &[],
+};

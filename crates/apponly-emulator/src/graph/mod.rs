@@ -1,0 +1,44 @@
+//! Microsoft Graph of the emulated tenant.
+//!
+//! | File | Content |
+//! | --- | --- |
+//! | `service.rs` | HTTP: version root, throttling, batches, headers |
+//! | `bearer.rs` | the check of the token |
+//! | `permission.rs` | which roles allow which call |
+//! | `resources.rs`, `assignments.rs` | path to answer |
+//! | `people.rs`, `principal.rs`, `credentials.rs` | the objects |
+//! | `entity.rs`, `query.rs`, `filter.rs`, `paging.rs`, `listing.rs` | OData |
+//! | `batch.rs`, `throttle.rs`, `path.rs`, `call.rs`, `error.rs` | the forms and rules that they share |
+
+mod assignments;
+mod batch;
+mod bearer;
+mod call;
+mod credentials;
+mod entity;
+mod error;
+mod filter;
+mod listing;
+mod paging;
+mod path;
+mod people;
+mod permission;
+mod principal;
+mod query;
+mod resources;
+mod service;
+mod throttle;
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use crate::state::EmulatorState;
+
+/// The routes of this service: Graph answers every path itself, as a rule with 401 first.
+pub(crate) fn router(state: Arc<EmulatorState>) -> Router {
+    Router::new().fallback(service::GraphService::handle).with_state(Arc::new(service::GraphService::new(state)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,248 @@
+//! The system query options of a Graph call: `$top`, `$select`, `$count`, `$filter`, `$orderby`, `$skiptoken`.
+//!
+//! Source: "Use query parameters to customize Microsoft Graph query results".
+
+use std::cmp::Ordering;
+
+use serde_json::{Map, Value};
+use url::form_urlencoded;
+
+use crate::graph::{entity::EntityType, error::GraphError, filter::Filter};
+
+/// How many items a page has without `$top`.
+pub(crate) const DEFAULT_PAGE_SIZE: usize = 100;
+/// The largest `$top` of directory objects.
+pub(crate) const MAXIMUM_PAGE_SIZE: usize = 999;
+
+/// The query options of one call, checked against the type that it asks for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct QueryOptions {
+    /// All parameters in the order sent, decoded: what next links repeat.
+    pub(crate) parameters: Vec<(String, String)>,
+    /// `$top`: items in a page, 1 to 999.
+    pub(crate) top: Option<usize>,
+    /// `$select`: property names; empty means the type's defaults.
+    pub(crate) select: Vec<String>,
+    /// `$count=true`.
+    pub(crate) count: bool,
+    /// `$filter`.
+    pub(crate) filter: Option<Filter>,
+    /// `$orderby`: property, and whether descending.
+    pub(crate) order_by: Option<(String, bool)>,
+    /// `$skiptoken`, opaque.
+    pub(crate) skip_token: Option<String>,
+}
+
+impl QueryOptions {
+    /// Reads the options from the raw query string.
+    ///
+    /// `eventual` is whether the call has `ConsistencyLevel: eventual`, which advanced queries need together with
+    /// `$count=true`.
+    ///
+    /// # Errors
+    /// 400 as Graph answers it: an unknown option or property, a bad `$top`, an advanced query without its header.
+    pub(crate) fn parse(raw: &str, entity: &EntityType, eventual: bool) -> Result<Self, GraphError> {
+        let mut options = Self::default();
+        for (name, value) in form_urlencoded::parse(raw.as_bytes()).into_owned() {
+            options.read(&name, &value, entity)?;
+            options.parameters.push((name, value));
+        }
+        options.refuse_advanced(eventual)?;
+        // Without the header the directory ignores the count instead of refusing it.
+        options.count &= eventual;
+        Ok(options)
+    }
+
+    fn read(&mut self, name: &str, value: &str, entity: &EntityType) -> Result<(), GraphError> {
+        if self.parameters.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) && name.starts_with('$') {
+            return Err(GraphError::bad_request(format!("Query option '{name}' was specified more than once.")));
+        }
+        match name.to_ascii_lowercase().as_str() {
+            "$top" => self.top = Some(page_size(value)?),
+            "$select" => self.select = select(value, entity)?,
+            "$count" => self.count = boolean(value)?,
+            "$filter" => self.filter = Some(filter(value, entity)?),
+            "$orderby" => self.order_by = Some(order_by(value, entity)?),
+            "$skiptoken" => self.skip_token = Some(value.to_owned()),
+            "$expand" | "$search" | "$skip" | "$apply" | "$format" => {
+                return Err(GraphError::unsupported_query(format!("The emulated Graph does not implement '{name}'.")));
+            }
+            other if other.starts_with('$') => {
+                return Err(GraphError::bad_request(format!("The query parameter '{name}' is not supported.")));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn refuse_advanced(&self, eventual: bool) -> Result<(), GraphError> {
+        let advanced =
+            self.filter.as_ref().is_some_and(Filter::is_advanced) || (self.filter.is_some() && self.order_by.is_some());
+        if advanced && !(eventual && self.count) {
+            return Err(GraphError::unsupported_query(
+                "Unsupported Query. Advanced queries need the header 'ConsistencyLevel: eventual' and '$count=true'.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// The object with the properties asked for, or the type's defaults.
+    pub(crate) fn project(&self, object: &Map<String, Value>, entity: &EntityType) -> Map<String, Value> {
+        let wanted = |name: &str| match self.select.as_slice() {
+            [] => entity.default_properties.contains(&name),
+            select => select.iter().any(|selected| selected == name),
+        };
+        object.iter().filter(|(name, _)| wanted(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
+    /// The objects that pass `$filter`, in the order of `$orderby`.
+    pub(crate) fn search(&self, objects: Vec<Map<String, Value>>) -> Vec<Map<String, Value>> {
+        let passes = |object: &Map<String, Value>| self.filter.as_ref().is_none_or(|filter| filter.matches(object));
+        let mut found: Vec<_> = objects.into_iter().filter(passes).collect();
+        if let Some((property, descending)) = &self.order_by {
+            found.sort_by(|left, right| {
+                let order = compare(left.get(property), right.get(property));
+                if *descending { order.reverse() } else { order }
+            });
+        }
+        found
+    }
+
+    /// `(prop,prop)` for `@odata.context`, or nothing without `$select`.
+    pub(crate) fn context_suffix(&self) -> String {
+        if self.select.is_empty() { String::new() } else { format!("({})", self.select.join(",")) }
+    }
+}
+
+fn compare(left: Option<&Value>, right: Option<&Value>) -> Ordering {
+    let key = |value: Option<&Value>| match value {
+        Some(Value::String(text)) => text.to_lowercase(),
+        Some(Value::Null) | None => String::new(),
+        Some(other) => other.to_string(),
+    };
+    key(left).cmp(&key(right))
+}
+
+fn page_size(value: &str) -> Result<usize, GraphError> {
+    match value.parse::<usize>() {
+        Ok(size) if (1..=MAXIMUM_PAGE_SIZE).contains(&size) => Ok(size),
+        Ok(size) => Err(GraphError::unsupported_query(format!(
+            "Invalid page size specified: '{size}'. Must be between 1 and {MAXIMUM_PAGE_SIZE} inclusive."
+        ))),
+        Err(_) => Err(GraphError::bad_request(format!(
+            "Invalid value '{value}' for $top query option found. The $top query option requires a non-negative integer."
+        ))),
+    }
+}
+
+fn boolean(value: &str) -> Result<bool, GraphError> {
+    match value {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(GraphError::bad_request(format!("Invalid value '{value}' for $count query option found."))),
+    }
+}
+
+fn select(value: &str, entity: &EntityType) -> Result<Vec<String>, GraphError> {
+    let names: Vec<_> = value.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    if names.is_empty() {
+        return Err(GraphError::bad_request("Parsing OData Select and Expand failed: the $select option is empty."));
+    }
+    for name in &names {
+        require_property(name, entity, "Parsing OData Select and Expand failed")?;
+    }
+    Ok(names.into_iter().map(str::to_owned).collect())
+}
+
+fn filter(value: &str, entity: &EntityType) -> Result<Filter, GraphError> {
+    let filter =
+        Filter::parse(value).map_err(|reason| GraphError::bad_request(format!("Invalid filter clause: {reason}")))?;
+    for name in filter.properties() {
+        require_property(name, entity, "Invalid filter clause")?;
+    }
+    Ok(filter)
+}
+
+fn order_by(value: &str, entity: &EntityType) -> Result<(String, bool), GraphError> {
+    let mut words = value.split_whitespace();
+    let (property, direction, rest) = (words.next(), words.next(), words.next());
+    let descending = match (direction, rest) {
+        (None | Some("asc"), None) => false,
+        (Some("desc"), None) => true,
+        _ => return Err(GraphError::bad_request(format!("Invalid $orderby clause: '{value}'."))),
+    };
+    let property = property.unwrap_or_default();
+    require_property(property, entity, "Invalid $orderby clause")?;
+    Ok((property.to_owned(), descending))
+}
+
+fn require_property(name: &str, entity: &EntityType, what: &str) -> Result<(), GraphError> {
+    if entity.has(name) {
+        return Ok(());
+    }
+    Err(GraphError::bad_request(format!("{what}: Could not find a property named '{name}' on type '{}'.", entity.name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::graph::entity::USER;
+
+    fn parse(raw: &str) -> Result<QueryOptions, GraphError> {
+        QueryOptions::parse(raw, &USER, false)
+    }
+
+    fn code(raw: &str) -> &'static str {
+        parse(raw).unwrap_err().code
+    }
+
+    #[test]
+    fn page_size_is_1_to_999() {
+        assert_eq!(parse("$top=999").unwrap().top, Some(999));
+        assert_eq!(parse("%24top=1").unwrap().top, Some(1));
+        assert_eq!(code("$top=0"), "Request_UnsupportedQuery");
+        assert_eq!(code("$top=1000"), "Request_UnsupportedQuery");
+        assert_eq!(code("$top=many"), "BadRequest");
+        assert_eq!(code("$top=-1"), "BadRequest");
+    }
+
+    #[test]
+    fn property_names_have_a_case() {
+        assert_eq!(parse("$select=id,displayName").unwrap().select, ["id", "displayName"]);
+        let error = parse("$select=displayname").unwrap_err();
+        assert!(error.message.contains("'displayname' on type 'microsoft.graph.user'"), "{}", error.message);
+        assert_eq!(code("$filter=nickname eq 'a'"), "BadRequest");
+    }
+
+    #[test]
+    fn count_needs_the_consistency_header_and_is_ignored_without() {
+        assert!(!parse("$count=true").unwrap().count);
+        assert!(QueryOptions::parse("$count=true", &USER, true).unwrap().count);
+    }
+
+    #[test]
+    fn advanced_query_needs_header_and_count() {
+        let raw = "$filter=endswith(mail,'@contoso.com')";
+        assert_eq!(code(raw), "Request_UnsupportedQuery");
+        assert!(QueryOptions::parse(raw, &USER, true).is_err());
+        assert!(QueryOptions::parse(&format!("{raw}&$count=true"), &USER, true).is_ok());
+    }
+
+    #[test]
+    fn repeated_and_unknown_options_are_refused() {
+        assert_eq!(code("$top=1&$top=2"), "BadRequest");
+        assert_eq!(code("$tops=1"), "BadRequest");
+        assert!(parse("anything=1").is_ok());
+    }
+
+    #[test]
+    fn projection_keeps_defaults_or_the_selection() {
+        let object = json!({"id": "1", "displayName": "Ada", "accountEnabled": true});
+        let object = object.as_object().unwrap();
+        assert!(!parse("").unwrap().project(object, &USER).contains_key("accountEnabled"));
+        let selected = parse("$select=accountEnabled").unwrap().project(object, &USER);
+        assert_eq!(Value::Object(selected), json!({"accountEnabled": true}));
+    }
+}

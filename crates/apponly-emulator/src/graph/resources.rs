@@ -1,0 +1,277 @@
+//! The resources of the emulated Graph: path to answer, with the permission check of each.
+
+use http::Method;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::graph::{
+    assignments,
+    call::{Answer, Call},
+    entity::{APPLICATION, EntityType, GROUP, ORGANIZATION, SERVICE_PRINCIPAL, USER},
+    error::GraphError,
+    listing::{self, Listing},
+    path::{self, Segment},
+    people::{self, object},
+    permission::{self, Subject},
+    principal::{self, CREATED, Principal},
+};
+use crate::tenant::Tenant;
+
+/// Answers a `GET` of a caller whose token holds `roles`.
+///
+/// # Errors
+/// Whatever Graph refuses: path, permission, query, object.
+pub(crate) fn read(tenant: &Tenant, roles: &[String], call: &Call<'_>) -> Result<Answer, GraphError> {
+    let segments = path::segments(call.path)?;
+    let target = Target::of(&segments)?;
+    target.require_permission(roles, call)?;
+    let Target { subject, key, rest } = target;
+    match subject {
+        Subject::Users => users(tenant, call, key, rest),
+        Subject::Groups => groups(tenant, call, key, rest),
+        Subject::Organization => organization(tenant, call, key, rest),
+        Subject::Applications => applications(tenant, call, key, rest),
+        Subject::ServicePrincipals => service_principals(tenant, call, key, rest),
+        Subject::AppRoleAssignments => assignments::read(tenant, call, key, rest),
+    }
+}
+
+/// Answers any other method; app-role assignments are what it can change.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn write(tenant: &mut Tenant, roles: &[String], call: &Call<'_>) -> Result<Answer, GraphError> {
+    let segments = path::segments(call.path)?;
+    let target = Target::of(&segments)?;
+    target.require_permission(roles, call)?;
+    match target.subject {
+        Subject::AppRoleAssignments => assignments::write(tenant, call, target.key, target.rest),
+        _ => Err(call.not_emulated()),
+    }
+}
+
+/// What a path names.
+#[derive(Debug)]
+struct Target<'a> {
+    subject: Subject,
+    key: Option<Key<'a>>,
+    rest: &'a [Segment],
+}
+
+impl<'a> Target<'a> {
+    fn of(segments: &'a [Segment]) -> Result<Self, GraphError> {
+        let Some((first, rest)) = segments.split_first() else { return Err(unknown("")) };
+        // App-only tokens have no user whom `/me` could mean.
+        if first.is("me") {
+            return Err(GraphError::bad_request("/me request is only valid with delegated authentication flow."));
+        }
+        let subject = match first.text.to_ascii_lowercase().as_str() {
+            "users" => Subject::Users,
+            "groups" => Subject::Groups,
+            "organization" => Subject::Organization,
+            "applications" => Subject::Applications,
+            "serviceprincipals" if rest.iter().any(is_assignment) => Subject::AppRoleAssignments,
+            "serviceprincipals" => Subject::ServicePrincipals,
+            _ => return Err(unknown(&first.text)),
+        };
+        // `applications(appId='…')` is one segment, `applications/{id}` two: from here on both are a key and the rest.
+        let (key, rest) = match (&first.key, rest.split_first()) {
+            (Some((property, value)), _) => (Some(Key { property, value }), rest),
+            (None, Some((id, rest))) if id.key.is_none() => (Some(Key { property: "id", value: &id.text }), rest),
+            (None, _) => (None, rest),
+        };
+        Ok(Self { subject, key, rest })
+    }
+
+    fn require_permission(&self, roles: &[String], call: &Call<'_>) -> Result<(), GraphError> {
+        let allowed = permission::allows(roles, self.subject, call.method);
+        if allowed { Ok(()) } else { Err(GraphError::request_denied()) }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Key<'a> {
+    pub(super) property: &'a str,
+    pub(super) value: &'a str,
+}
+
+impl Key<'_> {
+    fn is_count(self) -> bool {
+        self.property == "id" && self.value.eq_ignore_ascii_case("$count")
+    }
+
+    /// The object id that the key is.
+    pub(super) fn object_id(self) -> Result<Uuid, GraphError> {
+        let invalid = || GraphError::directory_bad_request(format!("Invalid object identifier '{}'.", self.value));
+        Uuid::parse_str(self.value).map_err(|_| invalid())
+    }
+
+    pub(super) fn not_found(self) -> GraphError {
+        GraphError::resource_not_found(self.value)
+    }
+}
+
+pub(super) fn unknown(segment: &str) -> GraphError {
+    GraphError::bad_request(format!("Resource not found for the segment '{segment}'."))
+}
+
+fn is_assignment(segment: &Segment) -> bool {
+    segment.is("appRoleAssignments") || segment.is("appRoleAssignedTo")
+}
+
+fn end_of_path(rest: &[Segment]) -> Result<(), GraphError> {
+    rest.first().map_or(Ok(()), |segment| Err(unknown(&segment.text)))
+}
+
+/// The collection or its count.
+fn collection(
+    call: &Call<'_>,
+    entity: &EntityType,
+    key: Option<Key<'_>>,
+    listing: Listing<'_>,
+) -> Result<Answer, GraphError> {
+    match key {
+        Some(_) => listing::count(call, entity, listing),
+        None => listing::page(call, entity, listing),
+    }
+}
+
+fn users(tenant: &Tenant, call: &Call<'_>, key: Option<Key<'_>>, rest: &[Segment]) -> Result<Answer, GraphError> {
+    end_of_path(rest)?;
+    let domain = default_domain(tenant);
+    match key.filter(|key| !key.is_count()) {
+        Some(key) => {
+            let index = people::find_user(tenant.tenant_id, domain, tenant.users, key.value);
+            let index = index.ok_or_else(|| key.not_found())?;
+            listing::single(call, &USER, &people::user(tenant.tenant_id, domain, index))
+        }
+        None => {
+            let user =
+                |index| people::user(tenant.tenant_id, domain, people::Index::try_from(index).unwrap_or_default());
+            collection(call, &USER, key, Listing::lazy(tenant.users as usize, user))
+        }
+    }
+}
+
+fn groups(tenant: &Tenant, call: &Call<'_>, key: Option<Key<'_>>, rest: &[Segment]) -> Result<Answer, GraphError> {
+    end_of_path(rest)?;
+    let domain = default_domain(tenant);
+    match key.filter(|key| !key.is_count()) {
+        Some(key) => {
+            key.object_id()?;
+            let index = people::find_group(tenant.tenant_id, tenant.groups, key.value);
+            let index = index.ok_or_else(|| key.not_found())?;
+            listing::single(call, &GROUP, &people::group(tenant.tenant_id, domain, index))
+        }
+        None => {
+            let group =
+                |index| people::group(tenant.tenant_id, domain, people::Index::try_from(index).unwrap_or_default());
+            collection(call, &GROUP, key, Listing::lazy(tenant.groups as usize, group))
+        }
+    }
+}
+
+fn organization(
+    tenant: &Tenant,
+    call: &Call<'_>,
+    key: Option<Key<'_>>,
+    rest: &[Segment],
+) -> Result<Answer, GraphError> {
+    end_of_path(rest)?;
+    let domains = tenant.domains.iter().enumerate();
+    let domains = domains.map(|(index, name)| {
+        serde_json::json!({
+            "capabilities": "Email, OfficeCommunicationsOnline",
+            "isDefault": index == 0,
+            "isInitial": name.ends_with(".onmicrosoft.com"),
+            "name": name,
+            "type": "Managed",
+        })
+    });
+    let organization = object(serde_json::json!({
+        "id": tenant.tenant_id.to_string(),
+        "deletedDateTime": null,
+        "countryLetterCode": "DE",
+        "createdDateTime": CREATED,
+        "displayName": tenant.display_name,
+        "tenantType": "AAD",
+        "verifiedDomains": domains.collect::<Vec<Value>>(),
+        "technicalNotificationMails": [],
+    }));
+    match key.filter(|key| !key.is_count()) {
+        Some(key) if key.object_id()? == tenant.tenant_id => listing::single(call, &ORGANIZATION, &organization),
+        Some(key) => Err(key.not_found()),
+        None => collection(call, &ORGANIZATION, key, Listing::of(vec![organization])),
+    }
+}
+
+fn applications(
+    tenant: &Tenant,
+    call: &Call<'_>,
+    key: Option<Key<'_>>,
+    rest: &[Segment],
+) -> Result<Answer, GraphError> {
+    end_of_path(rest)?;
+    let Some(key) = key.filter(|key| !key.is_count()) else {
+        return collection(call, &APPLICATION, key, Listing::of(principal::applications(tenant)));
+    };
+    let id = key.object_id()?;
+    let app = tenant.apps.iter().filter(|app| app.home_tenant.is_none()).find(|app| match key.property {
+        "appId" => app.client_id == id,
+        "id" => app.object_id == id,
+        _ => false,
+    });
+    let app = app.ok_or_else(|| key.not_found())?;
+    // The public keys come only when they are asked for by name.
+    let with_keys = call.options(&APPLICATION)?.select.iter().any(|name| name == "keyCredentials");
+    listing::single(call, &APPLICATION, &principal::application(app, tenant, with_keys))
+}
+
+fn service_principals(
+    tenant: &Tenant,
+    call: &Call<'_>,
+    key: Option<Key<'_>>,
+    rest: &[Segment],
+) -> Result<Answer, GraphError> {
+    end_of_path(rest)?;
+    match key.filter(|key| !key.is_count()) {
+        Some(key) => listing::single(call, &SERVICE_PRINCIPAL, &find_principal(tenant, key)?.resource(tenant)),
+        None => {
+            let all = Principal::all(tenant);
+            let item = |index: usize| all.get(index).map(|principal| principal.resource(tenant)).unwrap_or_default();
+            collection(call, &SERVICE_PRINCIPAL, key, Listing::lazy(all.len(), item))
+        }
+    }
+}
+
+pub(super) fn find_principal<'a>(tenant: &'a Tenant, key: Key<'_>) -> Result<Principal<'a>, GraphError> {
+    let id = key.object_id()?;
+    let principal = match key.property {
+        "appId" => Principal::by_app_id(tenant, id),
+        "id" => Principal::by_object_id(tenant, id),
+        _ => None,
+    };
+    principal.ok_or_else(|| key.not_found())
+}
+
+fn default_domain(tenant: &Tenant) -> &str {
+    tenant.domains.first().map_or("emulated.onmicrosoft.com", String::as_str)
+}
+
+/// The resource units that a call costs.
+///
+/// Source: "Microsoft Graph service-specific throttling limits", identity and access.
+pub(crate) fn resource_units(call: &Call<'_>) -> u32 {
+    let path = call.path.trim_end_matches('/').to_ascii_lowercase();
+    let listed = matches!(path.as_str(), "/users" | "/applications");
+    let base = if call.method == Method::GET && (listed || path.ends_with("/approleassignments")) { 2_u32 } else { 1 };
+    let mut units = base;
+    for (name, value) in url::form_urlencoded::parse(call.query.as_bytes()) {
+        match &*name {
+            "$select" => units = units.saturating_sub(1),
+            "$top" if value.parse::<u32>().is_ok_and(|top| top < 20) => units = units.saturating_sub(1),
+            _ => {}
+        }
+    }
+    units.max(1)
+}

@@ -1,0 +1,221 @@
+//! A vault over HTTP: token, vault, api-version, role, object, in this order.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use url::form_urlencoded;
+use uuid::Uuid;
+
+use crate::key_vault::authorize::{self, Action};
+use crate::key_vault::bundle;
+use crate::key_vault::error::VaultError;
+use crate::key_vault::sign;
+use crate::requests::Caller;
+use crate::state::EmulatorState;
+use crate::tenant::{Tenant, Vault, VaultCertificate};
+use crate::token::VerifiedToken;
+
+/// The versions of the data plane that the emulated vault knows.
+const API_VERSIONS: [&str; 10] =
+    ["7.0", "7.1", "7.2", "7.3", "7.4", "7.5", "7.6", "2025-06-01-preview", "2025-07-01", "2026-03-01-preview"];
+
+/// More than any request body that a vault takes, in bytes.
+const MAXIMUM_BODY_BYTES: usize = 64 * 1024;
+
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-request-id");
+static CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("x-ms-client-request-id");
+static REGION: HeaderName = HeaderName::from_static("x-ms-keyvault-region");
+
+/// Answers a request to any path of a vault's host.
+pub(crate) async fn handle(State(state): State<Arc<EmulatorState>>, request: Request) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let mut response = match axum::body::to_bytes(body, MAXIMUM_BODY_BYTES).await {
+        Ok(body) => answer(&state, &parts, &body),
+        Err(_) => VaultError::bad_parameter("The request body is too large.").into_response(),
+    };
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(&Uuid::new_v4().to_string()) {
+        headers.insert(REQUEST_ID.clone(), id);
+    }
+    if let Some(id) = parts.headers.get(&CLIENT_REQUEST_ID) {
+        headers.insert(CLIENT_REQUEST_ID.clone(), id.clone());
+    }
+    headers.insert(REGION.clone(), HeaderValue::from_static("emulated"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+fn answer(state: &EmulatorState, parts: &Parts, body: &Bytes) -> Response<Body> {
+    let host = host(parts);
+    let caller = match authorize::authenticate(state, &parts.headers, &host) {
+        Ok(caller) => caller,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let outcome = object(state, parts, body, &host, &caller);
+    let mut response = outcome.map_or_else(VaultError::into_response, |value| Json(value).into_response());
+    response.extensions_mut().insert(Caller(caller.client_id.to_string()));
+    response
+}
+
+/// Host and port as the client sees them.
+fn host(parts: &Parts) -> String {
+    let header = |headers: &HeaderMap| headers.get(header::HOST)?.to_str().ok().map(str::to_owned);
+    let authority = parts.uri.authority().map(|authority| authority.as_str().to_owned());
+    header(&parts.headers).or(authority).unwrap_or_default()
+}
+
+fn object(
+    state: &EmulatorState,
+    parts: &Parts,
+    body: &[u8],
+    host: &str,
+    caller: &VerifiedToken,
+) -> Result<Value, VaultError> {
+    let tenant = state.tenant();
+    let vault = vault(&tenant, host)?;
+    require_api_version(parts.uri.query().unwrap_or_default())?;
+    let base = format!("https://{host}");
+    let segments: Vec<_> = parts.uri.path().split('/').filter(|segment| !segment.is_empty()).collect();
+    let call = Call { state, tenant: &tenant, vault, caller, base: &base };
+    match (&parts.method, segments.as_slice()) {
+        (&Method::GET, ["secrets", name]) => call.secret(name, None),
+        (&Method::GET, ["secrets", name, version]) => call.secret(name, Some(version)),
+        (&Method::GET, ["certificates", name, "policy"]) => {
+            call.certificate(name, None).map(|held| bundle::policy(&base, held))
+        }
+        (&Method::GET, ["certificates", name]) => {
+            call.certificate(name, None).map(|held| bundle::certificate(&base, held))
+        }
+        (&Method::GET, ["certificates", name, version]) => {
+            call.certificate(name, Some(version)).map(|held| bundle::certificate(&base, held))
+        }
+        (&Method::POST, ["keys", name, "sign"]) => call.sign(name, None, body),
+        (&Method::POST, ["keys", name, version, "sign"]) => call.sign(name, Some(version), body),
+        (&Method::GET, ["keys", name]) => call.public_key(name, None),
+        (&Method::GET, ["keys", name, version]) => call.public_key(name, Some(version)),
+        (_, ["secrets" | "certificates" | "keys", _, ..]) => Err(VaultError::method_not_allowed()),
+        _ => Err(VaultError::not_found("NotFound", "The emulated vault does not implement this path.")),
+    }
+}
+
+/// The vault whose name is the first label of the host; the tenant's first vault where the host is no vault's.
+fn vault<'a>(tenant: &'a Tenant, host: &str) -> Result<&'a Vault, VaultError> {
+    let label = host.split(['.', ':']).next().unwrap_or_default();
+    let named = tenant.vaults.iter().find(|vault| vault.name.eq_ignore_ascii_case(label));
+    let loopback = label.eq_ignore_ascii_case("localhost") || host.starts_with("127.") || host.starts_with('[');
+    let vault = if loopback { named.or(tenant.vaults.first()) } else { named };
+    vault.ok_or_else(|| VaultError::not_found("VaultNotFound", format!("The tenant has no vault '{label}'.")))
+}
+
+fn require_api_version(query: &str) -> Result<(), VaultError> {
+    let version = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "api-version");
+    match version {
+        None => Err(VaultError::bad_parameter("The api-version query parameter must be specified.")),
+        Some((_, version)) if API_VERSIONS.contains(&version.as_ref()) => Ok(()),
+        Some((_, version)) => Err(VaultError::bad_parameter(format!(
+            "The specified version ({version}) is not recognized. Consider using the latest supported version (7.6)."
+        ))),
+    }
+}
+
+/// One authenticated call to one vault.
+struct Call<'a> {
+    state: &'a EmulatorState,
+    tenant: &'a Tenant,
+    vault: &'a Vault,
+    caller: &'a VerifiedToken,
+    base: &'a str,
+}
+
+impl<'a> Call<'a> {
+    fn require(&self, name: &'static str, object: &str) -> Result<(), VaultError> {
+        authorize::require_role(self.tenant, self.vault, self.caller, Action { name, object })
+    }
+
+    /// A plain secret, or a certificate under its secret's name.
+    fn secret(&self, name: &str, version: Option<&str>) -> Result<Value, VaultError> {
+        self.require("Microsoft.KeyVault/vaults/secrets/getSecret/action", &format!("secrets/{name}"))?;
+        require_name(name)?;
+        let missing = || missing("SecretNotFound", "secret", name);
+        require_version(name, version).map_err(|()| missing())?;
+        let disabled = || disabled("SecretDisabled", "get", "secret");
+        if let Some(secret) = self.vault.secrets.iter().find(|secret| secret.name.eq_ignore_ascii_case(name)) {
+            // A secret past its `exp` is still given out: the date only informs.
+            return if secret.enabled { Ok(bundle::secret(self.base, secret)) } else { Err(disabled()) };
+        }
+        let held = self.held(name).ok_or_else(missing)?;
+        if held.enabled { bundle::certificate_as_secret(self.base, held) } else { Err(disabled()) }
+    }
+
+    fn certificate(&self, name: &str, version: Option<&str>) -> Result<&'a VaultCertificate, VaultError> {
+        self.require("Microsoft.KeyVault/vaults/certificates/read", &format!("certificates/{name}"))?;
+        require_name(name)?;
+        let missing = || missing("CertificateNotFound", "certificate", name);
+        require_version(name, version).map_err(|()| missing())?;
+        self.held(name).ok_or_else(missing)
+    }
+
+    fn key(&self, action: &'static str, name: &str, version: Option<&str>) -> Result<&'a VaultCertificate, VaultError> {
+        self.require(action, &format!("keys/{name}"))?;
+        require_name(name)?;
+        let missing = || missing("KeyNotFound", "key", name);
+        require_version(name, version).map_err(|()| missing())?;
+        self.held(name).ok_or_else(missing)
+    }
+
+    fn public_key(&self, name: &str, version: Option<&str>) -> Result<Value, VaultError> {
+        let held = self.key("Microsoft.KeyVault/vaults/keys/read", name, version)?;
+        bundle::key(self.base, held)
+    }
+
+    fn sign(&self, name: &str, version: Option<&str>, body: &[u8]) -> Result<Value, VaultError> {
+        let held = self.key("Microsoft.KeyVault/vaults/keys/sign/action", name, version)?;
+        if !held.enabled {
+            return Err(disabled("KeyDisabled", "sign", "key"));
+        }
+        // Names of the two inner codes: unverified.
+        let now = self.state.clock().now();
+        if now < held.certificate.not_before {
+            return Err(VaultError::forbidden(
+                "KeyNotYetValid",
+                "Operation sign is not allowed on a key that is not yet valid.",
+            ));
+        }
+        if now > held.certificate.not_after {
+            return Err(VaultError::forbidden("KeyExpired", "Operation sign is not allowed on an expired key."));
+        }
+        let value = sign::sign(held, body)?;
+        Ok(json!({"kid": bundle::id(self.base, "keys", &held.name), "value": value}))
+    }
+
+    fn held(&self, name: &str) -> Option<&'a VaultCertificate> {
+        self.vault.certificates.iter().find(|held| held.name.eq_ignore_ascii_case(name))
+    }
+}
+
+fn require_name(name: &str) -> Result<(), VaultError> {
+    let valid =
+        (1..=127).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if valid { Ok(()) } else { Err(VaultError::bad_parameter(format!("The name '{name}' has an invalid format."))) }
+}
+
+fn require_version(name: &str, version: Option<&str>) -> Result<(), ()> {
+    if version.is_none_or(|wanted| wanted.eq_ignore_ascii_case(&bundle::version(name))) { Ok(()) } else { Err(()) }
+}
+
+fn missing(code: &'static str, kind: &str, name: &str) -> VaultError {
+    VaultError::not_found(
+        code,
+        format!("A {kind} with (name/id) {name} was not found in this key vault. It may have been deleted."),
+    )
+}
+
+fn disabled(inner: &'static str, operation: &str, kind: &str) -> VaultError {
+    VaultError::forbidden(inner, format!("Operation {operation} is not allowed on a disabled {kind}."))
+}

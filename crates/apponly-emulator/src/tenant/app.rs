@@ -1,0 +1,143 @@
+//! App registrations: who may ask for tokens, with which credentials, and what was granted.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{Certificate, JsonWebKeySet, SecretValue};
+
+/// An app registration together with its service principal in the tenant.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct App {
+    /// Name shown in `app_displayname`.
+    pub display_name: String,
+    /// The application (client) id.
+    pub client_id: Uuid,
+    /// Object id of the application object; never in a token.
+    pub object_id: Uuid,
+    /// Object id of the service principal: `oid` and `sub` of the tokens.
+    pub service_principal_object_id: Uuid,
+    /// Id of the tenant the app lives in, if that is not this tenant: requests answer `AADSTS700016`.
+    pub home_tenant: Option<Uuid>,
+    /// Sign-in is switched off: `AADSTS7000112`.
+    pub disabled: bool,
+    /// There is no service principal in this tenant: `AADSTS7000229`.
+    pub no_service_principal: bool,
+    /// A public client, which must not present a credential: `AADSTS700025`.
+    pub public_client: bool,
+    /// Refused by a Conditional Access policy: `AADSTS53003`.
+    pub blocked_by_conditional_access: bool,
+    /// Subject names (RFC 4514, as printed by `Certificate::subject`) trusted for subject-name/issuer sign-in; if not
+    /// empty, the assertion must carry `x5c` and no thumbprint need be registered.
+    pub trusted_subject_names: Vec<String>,
+    /// Application ID URIs of the app when it is itself an API; `api://{client_id}` always works.
+    pub identifier_uris: Vec<String>,
+    /// As an API: only apps with a granted role get a token (`AADSTS501051` otherwise).
+    pub requires_role_assignment: bool,
+    /// Client secrets.
+    pub secrets: Vec<Secret>,
+    /// Registered certificates.
+    pub certificates: Vec<Certificate>,
+    /// Federated identity credentials.
+    pub federations: Vec<Federation>,
+    /// App roles granted to the service principal (app-role assignments).
+    pub grants: Vec<Grant>,
+    /// Application permissions declared in the registration (`requiredResourceAccess`): resource app id, role value.
+    pub declared: Vec<(Uuid, String)>,
+}
+
+impl App {
+    /// Role values granted on the API whose app id is `resource`, in the order of the grants.
+    #[must_use]
+    pub fn roles_on(&self, resource: Uuid) -> Vec<String> {
+        roles_on(&self.grants, resource)
+    }
+
+    /// The certificate named `name`.
+    #[must_use]
+    pub fn certificate(&self, name: &str) -> Option<&Certificate> {
+        self.certificates.iter().find(|certificate| certificate.name == name)
+    }
+}
+
+/// Role values among `grants` on the API whose app id is `resource`.
+pub(crate) fn roles_on(grants: &[Grant], resource: Uuid) -> Vec<String> {
+    grants.iter().filter(|grant| grant.resource == resource).map(|grant| grant.role.clone()).collect()
+}
+
+/// A client secret.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Secret {
+    /// The secret's id: what operators paste by mistake.
+    pub key_id: Uuid,
+    /// Name shown in the portal.
+    pub display_name: String,
+    /// The value.
+    pub value: SecretValue,
+    /// End of validity; never expires if absent. `AADSTS7000222` afterwards.
+    pub expires: Option<Timestamp>,
+}
+
+/// One app role granted to a service principal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Grant {
+    /// Id of the app-role assignment, unique in the tenant.
+    pub id: String,
+    /// App id of the API that defines the role.
+    pub resource: Uuid,
+    /// The role's value, for example `User.Read.All`.
+    pub role: String,
+}
+
+impl Grant {
+    /// A grant of `role` on the API `resource` with the assignment id `id`.
+    #[must_use]
+    pub fn new(id: impl Into<String>, resource: Uuid, role: impl Into<String>) -> Self {
+        Self { id: id.into(), resource, role: role.into() }
+    }
+}
+
+/// A federated identity credential: compared exactly, case-sensitively, without wildcards.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Federation {
+    /// Name, unique in the app.
+    pub name: String,
+    /// `iss` of the foreign token. `{external-issuer}` stands for the emulator's own external issuer, whose URL is
+    /// known only once it listens.
+    pub issuer: String,
+    /// `sub` of the foreign token.
+    pub subject: String,
+    /// `aud` of the foreign token.
+    pub audience: String,
+    /// Where the issuer's keys come from.
+    pub keys: IssuerKeys,
+}
+
+impl Federation {
+    /// A federated identity credential.
+    #[must_use]
+    pub fn new(
+        name: impl Into<String>,
+        issuer: impl Into<String>,
+        subject: impl Into<String>,
+        audience: impl Into<String>,
+        keys: IssuerKeys,
+    ) -> Self {
+        Self { name: name.into(), issuer: issuer.into(), subject: subject.into(), audience: audience.into(), keys }
+    }
+}
+
+/// Where the keys of a foreign issuer come from.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum IssuerKeys {
+    /// The emulator's own external issuer signs for this issuer.
+    BuiltIn,
+    /// A key set written in the tenant description.
+    Jwks(JsonWebKeySet),
+    /// The tenant itself: the assertion is a managed identity's token.
+    Tenant,
+}
