@@ -1,8 +1,39 @@
-//! App-only access tokens for Microsoft Graph and every other Entra-protected API.
+//! App-only access tokens for Microsoft Graph and every other Entra-protected API, for whatever runs unattended.
+//!
+//! Five names do nearly everything: [`Settings`], [`TokenSource`], [`Scope`], [`AccessToken`], [`Error`].
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), apponly::Error> {
+//! let source = apponly::TokenSource::from_env()?;
+//! let token = source.token(&apponly::Scope::graph_default()).await?;
+//! let header = token.authorization()?; // a `HeaderValue`, marked sensitive
+//! # drop(header); Ok(())
+//! # }
+//! ```
+//!
+//! There is no refresh token in this flow: ask the source again whenever a token is needed. It answers from memory
+//! while the token lasts, renews it before it ends, and makes one request for all callers at a time.
+//!
+//! # Rooms
+//! * `settings`: profile file, environment and options become [`Settings`], each value with its [`Origin`].
+//! * `credential`: one file for each way of signing in; `selection` decides which, and why not a stronger one.
+//! * `assertion`: the signed JWT that a certificate proves itself with; [`Signer`] is the door for key holders.
+//! * `sts`: the token endpoint. `transport`: HTTP, deadlines, retries, the services' clock.
+//! * `cache`, `source`: tokens in memory, single flight, renewal.
+//! * `error`: the [`catalogue`] of failures, with cause, fix and exit code.
+//!
+//! # Features
+//! * `azure-core`: [`TokenSource`] implements `azure_core::credentials::TokenCredential`.
 
+mod advice;
 mod assertion;
+#[cfg(feature = "azure-core")]
+mod azure_core_adapter;
+mod builder;
+mod cache;
 mod claims;
 mod clock;
+mod cloud;
 mod credential;
 mod deadline;
 mod env;
@@ -14,11 +45,19 @@ mod lenient;
 mod redact;
 mod scope;
 mod secret;
+mod settings;
+mod source;
+mod sts;
 mod token;
 mod transport;
 
+pub use advice::MissingRoles;
 pub use assertion::{AssertionAlgorithm, CertificateFacts, Signer, parse_any};
+pub use builder::TokenSourceBuilder;
+pub use claims::{AuthType, TokenClaims};
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use cloud::{Authority, Cloud};
+pub use credential::selection::Skipped;
 pub use credential::{BoxFuture, Credential, CredentialKind, TokenRequest};
 pub use deadline::{Deadline, Elapsed};
 pub use env::Env;
@@ -27,7 +66,7 @@ pub use host::{AZURE_ASSET_TAG, Host};
 pub use identity::{ClientId, ManagedIdentityId, TenantId};
 pub use scope::{Resource, Scope};
 pub use secret::{Secret, SecretBytes, SecretSource};
+pub use settings::{CacheKind, FederatedSource, Options, Origin, Setting, Settings, variables};
+pub use source::{Acquired, DEFAULT_DEADLINE, MINIMUM_VALIDITY, TokenOptions, TokenOrigin, TokenSource};
 pub use token::AccessToken;
-pub use transport::{
-    HttpClient, HttpRequest, HttpResponse, Route, SystemHttpClient, TransportFailure, TransportOptions,
-};
+pub use transport::{HttpClient, HttpRequest, HttpResponse, Route, SystemHttpClient, TransportFailure, TransportOptions};

@@ -119,7 +119,8 @@ mod tests {
     use super::*;
     use crate::assertion::parse::parse;
     use crate::assertion::place::Place;
-    use crate::assertion::{LocalKey, samples};
+    use crate::assertion::local_key::LocalKey;
+    use crate::assertion::samples;
     use crate::credential::BoxFuture;
 
     const AUDIENCE: &str = "https://login.example/11111111-1111-1111-1111-111111111111/oauth2/v2.0/token";

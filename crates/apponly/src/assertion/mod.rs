@@ -17,7 +17,6 @@ mod x509;
 
 pub(crate) use certificate_file::CertificateFile;
 pub(crate) use jwt::{AssertionRequest, client_assertion};
-pub(crate) use local_key::LocalKey;
 pub use parse::parse_any;
 pub use x509::CertificateFacts;
 

@@ -73,7 +73,8 @@ mod tests {
     use crate::assertion::parse::parse;
     use crate::assertion::place::Place;
     use crate::assertion::samples::{self, PASSWORD};
-    use crate::assertion::{LocalKey, Signer as _};
+    use crate::assertion::Signer as _;
+    use crate::assertion::local_key::LocalKey;
     use crate::error::Error;
 
     fn read(text: &[u8], password: Option<&str>) -> Result<Vec<LocalKey>, Error> {

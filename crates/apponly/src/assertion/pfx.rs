@@ -127,7 +127,8 @@ mod tests {
     use super::Outline;
     use crate::assertion::place::Place;
     use crate::assertion::samples::{self, PASSWORD};
-    use crate::assertion::{LocalKey, Signer as _};
+    use crate::assertion::Signer as _;
+    use crate::assertion::local_key::LocalKey;
     use crate::error::Error;
 
     fn read(bytes: &[u8], password: Option<&str>) -> Result<Vec<LocalKey>, Error> {

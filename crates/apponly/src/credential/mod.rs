@@ -4,6 +4,7 @@ pub(crate) mod certificate;
 pub(crate) mod client_secret;
 pub(crate) mod federated;
 pub(crate) mod managed_identity;
+pub(crate) mod selection;
 
 use std::fmt;
 use std::future::Future;
@@ -99,6 +100,14 @@ pub trait Credential: fmt::Debug + Send + Sync {
 
     /// Names the identity in a cache key: equal for two credentials exactly if their tokens are interchangeable.
     fn cache_identity(&self) -> String;
+
+    /// Tries what needs no network (files, passwords, keys) and says in one line what was found.
+    ///
+    /// # Errors
+    /// What [`Self::request`] would fail with before any request.
+    fn check(&self) -> Result<String, Error> {
+        Ok(self.describe())
+    }
 
     /// Asks for a token.
     ///

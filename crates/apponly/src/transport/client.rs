@@ -12,6 +12,7 @@ use rustls::crypto::CryptoProvider;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
 use url::{Host, Url};
+use zeroize::Zeroizing;
 
 use super::pinned::PinnedLeaf;
 use super::{HttpClient, HttpRequest, HttpResponse, LARGEST_ANSWER, Route, TransportFailure};
@@ -215,14 +216,16 @@ impl HttpClient for SystemHttpClient {
                 .send()
                 .await
                 .map_err(|error| failure_of(&error))?;
-            let mut body = Vec::new();
+            // The body may be a token: its memory is wiped, and room for the usual size avoids copies.
+            let room = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(16 * 1024);
+            let mut body = Zeroizing::new(Vec::with_capacity(room.min(LARGEST_ANSWER)));
             while let Some(chunk) = response.chunk().await.map_err(|error| failure_of(&error))? {
                 if body.len() + chunk.len() > LARGEST_ANSWER {
                     return Err(TransportFailure::TooLarge);
                 }
                 body.extend_from_slice(&chunk);
             }
-            Ok(HttpResponse::new(response.status(), std::mem::take(response.headers_mut()), body))
+            Ok(HttpResponse::new(response.status(), std::mem::take(response.headers_mut()), Bytes::from_owner(body)))
         })
     }
 }

@@ -24,7 +24,7 @@ pub(crate) use retry_after::retry_after;
 use crate::clock::Clock;
 use crate::credential::BoxFuture;
 use crate::deadline::Deadline;
-use crate::error::Error;
+use crate::error::{Error, catalogue};
 
 /// No token answer is larger than this, in bytes.
 pub(crate) const LARGEST_ANSWER: usize = 1024 * 1024;
@@ -133,6 +133,27 @@ pub enum TransportFailure {
     Setup(Error),
 }
 
+impl TransportFailure {
+    /// The failure as a row of the catalogue; `host` is the one that was asked, without path and query.
+    #[must_use]
+    pub fn to_error(&self, host: &str) -> Error {
+        match self {
+            Self::Connection(why) => {
+                Error::new(&catalogue::NETWORK_UNREACHABLE, format!("cannot reach `{host}`: {why}"))
+            }
+            Self::Tls(why) => {
+                Error::new(&catalogue::TLS_UNTRUSTED, format!("the TLS connection to `{host}` failed: {why}"))
+            }
+            Self::TimedOut => Error::new(&catalogue::TIMED_OUT, format!("`{host}` did not answer in time")),
+            Self::TooLarge => Error::new(
+                &catalogue::ANSWER_UNUSABLE,
+                format!("the answer of `{host}` is larger than {LARGEST_ANSWER} bytes"),
+            ),
+            Self::Setup(error) => error.clone(),
+        }
+    }
+}
+
 /// Sends one request and gives the whole answer; redirects are answers, not followed.
 ///
 /// The seam for tests and for programs with an HTTP stack of their own.
@@ -173,7 +194,7 @@ impl Transport {
     /// A row of the catalogue that names the host, never path or query.
     pub(crate) async fn send(&self, request: HttpRequest, deadline: Deadline) -> Result<HttpResponse, Error> {
         let host = request.host();
-        self.try_send(request, deadline).await.map_err(|failure| retry::to_error(failure, &host))
+        self.try_send(request, deadline).await.map_err(|failure| failure.to_error(&host))
     }
 
     /// Sends `request`, and again as `policy` says, all before `deadline`. Any status is an answer.
@@ -203,6 +224,10 @@ impl Transport {
             Err(failure) => tracing::debug!(request = %shown, ?failure, "no answer"),
         }
         response
+    }
+
+    pub(crate) fn client(&self) -> Arc<dyn HttpClient> {
+        self.client.clone()
     }
 
     fn wall(&self) -> SystemTime {

@@ -6,15 +6,16 @@ use http::StatusCode;
 
 use super::{HttpRequest, HttpResponse, Transport, TransportFailure, retry_after};
 use crate::deadline::Deadline;
-use crate::error::{Error, catalogue};
+use crate::error::Error;
+use crate::sts::is_transient_refusal;
 
 /// When and how often a request is sent again.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RetryPolicy {
     /// The waits between tries; their number is the number of retries.
     delays: &'static [Duration],
-    /// Whether a status is worth another try.
-    retries_status: fn(StatusCode) -> bool,
+    /// Whether an answer is worth another try.
+    retries: fn(&HttpResponse) -> bool,
     /// Waits for 410 Gone, where the service defines it as "back soon".
     gone_delays: &'static [Duration],
     /// Whether a status without `Retry-After` may be repeated when it is 429.
@@ -29,7 +30,10 @@ impl RetryPolicy {
     /// The token endpoint: 5xx and lost connections again after 1 s and 2 s; 429 only as the service says when.
     pub(crate) const STS: Self = Self {
         delays: &[seconds(1), seconds(2)],
-        retries_status: |status| status.is_server_error() || status == 408 || status == 429,
+        retries: |response| {
+            let status = response.status;
+            status.is_server_error() || status == 408 || status == 429 || is_transient_refusal(response)
+        },
         gone_delays: &[],
         retries_bare_429: false,
     };
@@ -39,7 +43,9 @@ impl RetryPolicy {
     /// Source: Entra documentation, "How to use managed identities on a VM to get an access token", retry guidance.
     pub(crate) const IMDS: Self = Self {
         delays: &[seconds(1), seconds(2), seconds(4)],
-        retries_status: |status| matches!(status.as_u16(), 404 | 408 | 410 | 429) || is_own_server_error(status),
+        retries: |response| {
+            matches!(response.status.as_u16(), 404 | 408 | 410 | 429) || is_own_server_error(response.status)
+        },
         gone_delays: &[seconds(10); 7],
         retries_bare_429: true,
     };
@@ -47,7 +53,7 @@ impl RetryPolicy {
     /// App Service, Azure ML, Arc, and the token endpoints of pipelines.
     pub(crate) const HOST: Self = Self {
         delays: &[seconds(1), seconds(1), seconds(1)],
-        retries_status: |status| matches!(status.as_u16(), 404 | 408 | 429 | 500 | 503 | 504),
+        retries: |response| matches!(response.status.as_u16(), 404 | 408 | 429 | 500 | 503 | 504),
         gone_delays: &[],
         retries_bare_429: true,
     };
@@ -55,13 +61,13 @@ impl RetryPolicy {
     /// Service Fabric: 404 is an answer there (`ManagedIdentityNotFound`).
     pub(crate) const SERVICE_FABRIC: Self = Self {
         delays: &[seconds(1), seconds(2), seconds(4), seconds(8), seconds(16)],
-        retries_status: |status| matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504),
+        retries: |response| matches!(response.status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504),
         gone_delays: &[],
         retries_bare_429: true,
     };
 
     fn delay_after(&self, response: &HttpResponse, tries: usize) -> Option<Duration> {
-        if !(self.retries_status)(response.status) {
+        if !(self.retries)(response) {
             return None;
         }
         let delays = if response.status == StatusCode::GONE { self.gone_delays } else { self.delays };
@@ -101,7 +107,7 @@ pub(super) async fn run(
             None => false,
         };
         if !waits {
-            return outcome.map_err(|failure| to_error(failure, &request.host()));
+            return outcome.map_err(|failure| failure.to_error(&request.host()));
         }
         tries += 1;
         tracing::info!(host = %request.host(), tries, "trying again");
@@ -112,21 +118,4 @@ pub(super) async fn run(
 fn with_jitter(delay: Duration) -> Duration {
     let [byte, ..] = *uuid::Uuid::new_v4().as_bytes();
     delay + delay.mul_f64(f64::from(byte) / 1024.0)
-}
-
-pub(super) fn to_error(failure: TransportFailure, host: &str) -> Error {
-    match failure {
-        TransportFailure::Connection(why) => {
-            Error::new(&catalogue::NETWORK_UNREACHABLE, format!("cannot reach `{host}`: {why}"))
-        }
-        TransportFailure::Tls(why) => {
-            Error::new(&catalogue::TLS_UNTRUSTED, format!("the TLS connection to `{host}` failed: {why}"))
-        }
-        TransportFailure::TimedOut => Error::new(&catalogue::TIMED_OUT, format!("`{host}` did not answer in time")),
-        TransportFailure::TooLarge => Error::new(
-            &catalogue::ANSWER_UNUSABLE,
-            format!("the answer of `{host}` is larger than {} bytes", super::LARGEST_ANSWER),
-        ),
-        TransportFailure::Setup(error) => error,
-    }
 }

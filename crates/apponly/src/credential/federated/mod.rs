@@ -16,6 +16,7 @@
 mod azure_pipelines;
 mod command;
 mod command_line;
+mod credential;
 mod file;
 mod github;
 mod issuer;
@@ -27,9 +28,10 @@ use std::fmt;
 
 pub(crate) use azure_pipelines::AzurePipelinesAssertion;
 pub(crate) use command::CommandAssertion;
+pub(crate) use credential::Federated;
 pub(crate) use file::FileAssertion;
 pub(crate) use github::GitHubAssertion;
-pub(crate) use jwt_check::{JwtFacts, check};
+pub(crate) use jwt_check::check;
 pub(crate) use managed_identity::ManagedIdentityAssertion;
 pub(crate) use token_proxy::TokenProxy;
 

@@ -29,11 +29,6 @@ impl ManagedIdentity {
         Self { id, seams, ambient, present: OnceLock::new() }
     }
 
-    /// Which of the host's identities.
-    pub(crate) fn id(&self) -> &ManagedIdentityId {
-        &self.id
-    }
-
     /// The host at this moment.
     pub(crate) fn host(&self) -> Detected {
         detect(&self.seams.env, &self.seams.host)

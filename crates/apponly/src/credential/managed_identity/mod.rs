@@ -32,5 +32,3 @@ mod service_fabric;
 mod wire_tests;
 
 pub(crate) use credential::ManagedIdentity;
-pub(crate) use detect::{Detected, detect};
-pub(crate) use protocol::HostKind;

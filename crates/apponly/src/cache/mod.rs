@@ -1,0 +1,5 @@
+//! Where tokens are kept between calls.
+
+mod memory;
+
+pub(crate) use memory::{Entry, MemoryCache, Slot};

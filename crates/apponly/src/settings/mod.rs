@@ -1,0 +1,149 @@
+//! Settings: options, environment and configuration file, each value with its origin.
+
+mod file;
+mod options;
+mod origin;
+mod resolve;
+pub mod variables;
+
+use std::path::PathBuf;
+
+pub(crate) use origin::named;
+pub use options::Options;
+pub use origin::{Origin, Setting};
+
+use crate::assertion::AssertionAlgorithm;
+use crate::cloud::Cloud;
+use crate::credential::CredentialKind;
+use crate::env::Env;
+use crate::error::Error;
+use crate::identity::{ClientId, ManagedIdentityId, TenantId};
+use crate::secret::SecretSource;
+
+/// Everything that decides who signs in, where, and how.
+///
+/// Precedence, key by key: options, then a profile that was named by an option, then the environment, then the profile
+/// `default` (or the one `APPONLY_PROFILE` names). A profile named by an option that says how to sign in silences the
+/// credential variables of the environment, so that two identities never mix.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The configuration file in use.
+    pub config_file: Option<PathBuf>,
+    /// The profile in use.
+    pub profile: Option<Setting<String>>,
+    /// The tenant.
+    pub tenant_id: Option<Setting<TenantId>>,
+    /// The app registration's client id, or a user-assigned identity's.
+    pub client_id: Option<Setting<ClientId>>,
+    /// The kinds to try, in order; `None` is `auto`.
+    pub credentials: Option<Setting<Vec<CredentialKind>>>,
+    /// The certificate files, in order.
+    pub certificates: Vec<Setting<PathBuf>>,
+    /// Where the password of the certificate files is.
+    pub certificate_password: Option<Setting<SecretSource>>,
+    /// Whether assertions carry the chain (`x5c`).
+    pub send_certificate_chain: Setting<bool>,
+    /// How assertions are signed.
+    pub assertion_algorithm: Setting<AssertionAlgorithm>,
+    /// Where the client secret is.
+    pub secret: Option<Setting<SecretSource>>,
+    /// Where federated tokens come from.
+    pub federated: Option<Setting<FederatedSource>>,
+    /// The id of an Azure Pipelines service connection.
+    pub service_connection: Option<Setting<String>>,
+    /// Which managed identity.
+    pub managed_identity: Option<Setting<ManagedIdentityId>>,
+    /// The cloud.
+    pub cloud: Setting<Cloud>,
+    /// Roots to trust besides the system's.
+    pub ca_file: Option<Setting<PathBuf>>,
+    /// Where tokens are kept between calls.
+    pub cache: Setting<CacheKind>,
+    /// What somebody should know before it hurts, one line each.
+    pub warnings: Vec<String>,
+}
+
+/// Where tokens are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CacheKind {
+    /// In this process, and (once built) in sealed files for the next one.
+    File,
+    /// In this process only.
+    Memory,
+    /// Nowhere: every call asks the service.
+    None,
+}
+
+impl CacheKind {
+    /// The name in settings.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Memory => "memory",
+            Self::None => "none",
+        }
+    }
+}
+
+/// Where a federated token comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FederatedSource {
+    /// Azure Pipelines, by service connection.
+    AzurePipelines,
+    /// A command that prints the token; the text is split into words without a shell. Profile only.
+    Command(String),
+    /// A file that somebody keeps fresh; read anew each time.
+    File(PathBuf),
+    /// GitHub Actions.
+    Github,
+    /// A user-assigned managed identity of this host.
+    ManagedIdentity,
+}
+
+impl FederatedSource {
+    /// The form used in settings, for people.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        match self {
+            Self::AzurePipelines => "azure-pipelines".to_owned(),
+            // Arguments may hold secrets: only the program is shown.
+            Self::Command(text) => format!("command:{} …", text.split_whitespace().next().unwrap_or_default()),
+            Self::File(path) => format!("file:{}", path.display()),
+            Self::Github => "github".to_owned(),
+            Self::ManagedIdentity => "managed-identity".to_owned(),
+        }
+    }
+}
+
+impl Settings {
+    /// Puts the layers together. Reads the configuration file and variables; no network, no secret is read.
+    ///
+    /// # Errors
+    /// `configuration-invalid`, `setting-invalid`, `profile-unknown`, `literal-secret`, `not-built`, `file-…`: each
+    /// names the option, variable, or file and line.
+    pub fn load(options: &Options, env: &Env) -> Result<Self, Error> {
+        resolve::resolve(options, env)
+    }
+
+    /// The names of the profiles of the configuration file in use, and the file.
+    ///
+    /// # Errors
+    /// As [`Self::load`], for the file.
+    pub fn profiles(options: &Options, env: &Env) -> Result<(Option<PathBuf>, Vec<String>), Error> {
+        let file = file::ConfigurationFile::find(options.config.as_deref(), env)?;
+        Ok(file.map_or_else(
+            || (None, Vec::new()),
+            |file| (Some(file.path().to_owned()), file.profiles().map(str::to_owned).collect()),
+        ))
+    }
+
+    /// Whether the credential of an app registration is configured, so that an ambient managed identity stays unused.
+    #[must_use]
+    pub fn has_app_registration(&self) -> bool {
+        !self.certificates.is_empty() || self.secret.is_some() || self.federated.is_some()
+    }
+}

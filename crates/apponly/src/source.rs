@@ -1,0 +1,313 @@
+//! What callers hold: a source of valid tokens, made of credentials and a cache.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use crate::builder::TokenSourceBuilder;
+use crate::cache::{Entry, MemoryCache, Slot};
+use crate::cloud::Cloud;
+use crate::clock::Clock;
+use crate::credential::selection::{Plan, Skipped};
+use crate::credential::{Credential, CredentialKind, TokenRequest};
+use crate::deadline::Deadline;
+use crate::error::{Error, ErrorKind, catalogue};
+use crate::scope::Scope;
+use crate::token::AccessToken;
+use crate::transport::{HttpClient, Transport};
+
+/// A token with less life than this is renewed first: clocks differ and requests take their time.
+///
+/// Source: the buffer of all Microsoft authentication libraries.
+pub const MINIMUM_VALIDITY: Duration = Duration::from_secs(5 * 60);
+
+/// A sign-in ends by then, whatever the network does.
+pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(20);
+
+/// A permanent refusal is remembered this long, so that a broken secret does not hammer the service.
+const REFUSAL_MEMORY: Duration = Duration::from_secs(60);
+
+/// Yields valid tokens: from memory while they last, else from the service, one request for all callers at a time.
+///
+/// Cheap to clone; clones share cache and flights. Must be used within a tokio runtime.
+#[derive(Debug, Clone)]
+pub struct TokenSource(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    candidates: Vec<Arc<dyn Credential>>,
+    /// Why stronger credentials are not used; grows when one turns out not to exist here.
+    skipped: Mutex<Vec<Skipped>>,
+    cache: Option<MemoryCache>,
+    cloud: Cloud,
+    clock: Arc<dyn Clock>,
+    transport: Transport,
+    deadline: Duration,
+}
+
+/// How a token is asked for. The default is what nearly everybody wants.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct TokenOptions {
+    /// A cached token with less life than this is not good enough. Default: 5 minutes.
+    pub minimum_validity: Duration,
+    /// Asks the service whatever the cache holds.
+    pub force: bool,
+    /// A claims challenge (JSON object) of the API. A cached token is used only if it is not the refused one.
+    pub claims: Option<String>,
+    /// The token that the API refused; with it, a newer one in the cache counts as the answer to the challenge.
+    pub refused: Option<AccessToken>,
+}
+
+impl Default for TokenOptions {
+    fn default() -> Self {
+        Self { minimum_validity: MINIMUM_VALIDITY, force: false, claims: None, refused: None }
+    }
+}
+
+/// Where a token came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TokenOrigin {
+    /// It was kept from an earlier request.
+    Cache,
+    /// It was asked for just now.
+    Network,
+}
+
+impl TokenOrigin {
+    /// The name in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cache => "cache",
+            Self::Network => "network",
+        }
+    }
+}
+
+/// A token and how it was had.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Acquired {
+    /// The token.
+    pub token: AccessToken,
+    /// Where it came from.
+    pub origin: TokenOrigin,
+}
+
+impl TokenSource {
+    /// A source made from environment variables and the configuration file alone.
+    ///
+    /// # Errors
+    /// What is misconfigured, or `no-credential`; no network is used.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().build()
+    }
+
+    /// A source made step by step.
+    #[must_use]
+    pub fn builder() -> TokenSourceBuilder {
+        TokenSourceBuilder::new()
+    }
+
+    pub(crate) fn new(plan: Plan, cloud: Cloud, keep: bool, clock: Arc<dyn Clock>, transport: Transport, deadline: Duration) -> Self {
+        Self(Arc::new(Inner {
+            candidates: plan.candidates,
+            skipped: Mutex::new(plan.skipped),
+            cache: keep.then(MemoryCache::default),
+            cloud,
+            clock,
+            transport,
+            deadline,
+        }))
+    }
+
+    /// A token for `scope` with at least 5 minutes of life.
+    ///
+    /// # Errors
+    /// See [`Self::acquire`].
+    pub async fn token(&self, scope: &Scope) -> Result<AccessToken, Error> {
+        Ok(self.acquire(scope, &TokenOptions::default()).await?.token)
+    }
+
+    /// A token for `scope` as `options` say. A token that is still valid is served when the service fails.
+    ///
+    /// # Errors
+    /// The refusal, the misconfiguration, or the network's failure, as a row of the catalogue.
+    ///
+    /// # Cancellation
+    /// Dropping the future hands the flight to the next caller that waits.
+    pub async fn acquire(&self, scope: &Scope, options: &TokenOptions) -> Result<Acquired, Error> {
+        let Some(cache) = &self.0.cache else {
+            let token = self.0.fetch(scope, options).await?;
+            return Ok(Acquired { token, origin: TokenOrigin::Network });
+        };
+        let slot = cache.slot(scope);
+        if let Some(entry) = self.0.usable(&slot, options) {
+            if entry.is_refresh_due(self.0.clock.monotonic()) {
+                self.refresh_in_background(&slot, scope);
+            }
+            return Ok(Acquired { token: entry.token, origin: TokenOrigin::Cache });
+        }
+        self.0.fly(&slot, scope, options).await
+    }
+
+    /// The cloud that tokens are for.
+    #[must_use]
+    pub fn cloud(&self) -> &Cloud {
+        &self.0.cloud
+    }
+
+    /// The kind and one line about the credential that is tried first.
+    #[must_use]
+    pub fn credential(&self) -> Option<(CredentialKind, String)> {
+        self.0.candidates.first().map(|credential| (credential.kind(), credential.describe()))
+    }
+
+    /// One line about the credential of `kind`, for people.
+    #[must_use]
+    pub fn describe(&self, kind: CredentialKind) -> Option<String> {
+        self.0.candidates.iter().find(|credential| credential.kind() == kind).map(|credential| credential.describe())
+    }
+
+    /// Tries for each credential what needs no network: files, passwords, keys. One line or one error each.
+    #[must_use]
+    pub fn check(&self) -> Vec<Result<String, Error>> {
+        self.0.candidates.iter().map(|credential| credential.check()).collect()
+    }
+
+    /// The HTTP client, for calls to the APIs that tokens are for: same roots, same proxy.
+    #[must_use]
+    pub fn http_client(&self) -> Arc<dyn HttpClient> {
+        self.0.transport.client()
+    }
+
+    /// Which credentials are not used, and why; complete once a token has been had.
+    #[must_use]
+    pub fn skipped(&self) -> Vec<Skipped> {
+        self.0.skipped.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The time of the service, as far as it is known: the local clock until an answer says otherwise.
+    #[must_use]
+    pub fn service_time(&self) -> SystemTime {
+        self.0.transport.service_time()
+    }
+
+    /// Renews while callers go on with the token in hand. Whoever holds the flight already does it.
+    fn refresh_in_background(&self, slot: &Arc<Slot>, scope: &Scope) {
+        if !slot.may_refresh(self.0.clock.monotonic()) || slot.flight.try_lock().is_err() {
+            return;
+        }
+        let (inner, slot, scope) = (self.0.clone(), slot.clone(), scope.clone());
+        // Nobody waits for it: the next caller sees its result in the slot.
+        drop(tokio::spawn(async move {
+            let Ok(_flight) = slot.flight.try_lock() else { return };
+            let still_due = slot.entry().is_none_or(|entry| entry.is_refresh_due(inner.clock.monotonic()));
+            if still_due && let Err(error) = inner.fetch_into(&slot, &scope, &TokenOptions::default()).await {
+                tracing::warn!(scope = %scope, code = error.code(), "the renewal failed, the token in hand is still valid: {error}");
+            }
+        }));
+    }
+}
+
+impl Inner {
+    /// The cached token, if it answers `options`.
+    fn usable(&self, slot: &Slot, options: &TokenOptions) -> Option<Entry> {
+        let entry = slot.entry()?;
+        if options.force {
+            return None;
+        }
+        match &options.refused {
+            Some(refused) if refused.expose() == entry.token.expose() => return None,
+            None if options.claims.is_some() => return None,
+            _ => {}
+        }
+        let remaining = entry.remaining(self.clock.monotonic(), self.transport.service_time());
+        (remaining > options.minimum_validity).then_some(entry)
+    }
+
+    /// Waits for the flight that is under way, or makes one.
+    async fn fly(&self, slot: &Slot, scope: &Scope, options: &TokenOptions) -> Result<Acquired, Error> {
+        let seen = slot.flights();
+        let deadline = Deadline::after(self.deadline);
+        let Ok(_flight) = deadline.run(slot.flight.lock()).await else {
+            return Err(Error::new(&catalogue::TIMED_OUT, "another caller's request for the same token did not end in time"));
+        };
+        if slot.flights() != seen {
+            // A flight ended while this caller waited: its result is this caller's, be it a token or a failure.
+            let relaxed = TokenOptions { force: false, minimum_validity: Duration::ZERO, ..options.clone() };
+            if let Some(entry) = self.usable(slot, &relaxed) {
+                return Ok(Acquired { token: entry.token, origin: TokenOrigin::Network });
+            }
+            if let Some(error) = slot.failure(self.clock.monotonic(), self.deadline) {
+                return self.serve_despite(slot, options, error);
+            }
+        }
+        if let Some(refusal) = slot.failure(self.clock.monotonic(), REFUSAL_MEMORY)
+            && refusal.is_permanent_refusal()
+            && !options.force
+        {
+            return self.serve_despite(slot, options, refusal);
+        }
+        match self.fetch_into(slot, scope, options).await {
+            Ok(token) => Ok(Acquired { token, origin: TokenOrigin::Network }),
+            Err(error) => self.serve_despite(slot, options, error),
+        }
+    }
+
+    /// A token that is valid, though short of the wish, is better than an error.
+    fn serve_despite(&self, slot: &Slot, options: &TokenOptions, error: Error) -> Result<Acquired, Error> {
+        let relaxed = TokenOptions { minimum_validity: Duration::ZERO, ..options.clone() };
+        match self.usable(slot, &relaxed) {
+            Some(entry) => {
+                tracing::warn!(code = error.code(), "serving the token in hand, which is still valid: {error}");
+                Ok(Acquired { token: entry.token, origin: TokenOrigin::Cache })
+            }
+            None => Err(error),
+        }
+    }
+
+    async fn fetch_into(&self, slot: &Slot, scope: &Scope, options: &TokenOptions) -> Result<AccessToken, Error> {
+        match self.fetch(scope, options).await {
+            Ok(token) => {
+                slot.succeed(Entry::new(token.clone(), self.clock.monotonic(), self.transport.service_time()));
+                Ok(token)
+            }
+            Err(error) => {
+                slot.fail(error.clone(), self.clock.monotonic());
+                Err(error)
+            }
+        }
+    }
+
+    /// Asks the credentials in order; only one that does not exist here lets the next have its turn.
+    async fn fetch(&self, scope: &Scope, options: &TokenOptions) -> Result<AccessToken, Error> {
+        let request = TokenRequest::new(scope.clone(), Deadline::after(self.deadline)).with_claims(options.claims.clone());
+        let mut last = None;
+        for credential in &self.candidates {
+            tracing::info!(credential = %credential.describe(), scope = %scope, correlation_id = %request.correlation_id, "signing in");
+            match credential.request(&request).await {
+                Ok(token) => return Ok(token),
+                Err(error) if error.kind() == ErrorKind::Unavailable => {
+                    tracing::info!(credential = %credential.describe(), "not available: {error}");
+                    self.note_skipped(credential.kind(), &error);
+                    last = Some(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        let skipped = self.skipped.lock().unwrap_or_else(PoisonError::into_inner);
+        let attempts = skipped.iter().map(ToString::to_string).collect();
+        let error = last.filter(|_| self.candidates.len() == 1);
+        Err(error
+            .unwrap_or_else(|| Error::new(&catalogue::NO_CREDENTIAL, "no way of signing in works here"))
+            .with_attempts(attempts))
+    }
+
+    fn note_skipped(&self, kind: CredentialKind, error: &Error) {
+        let mut skipped = self.skipped.lock().unwrap_or_else(PoisonError::into_inner);
+        skipped.retain(|earlier| earlier.kind != kind);
+        skipped.push(Skipped { kind, reason: error.to_string() });
+    }
+}
