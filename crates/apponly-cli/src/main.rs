@@ -1,3 +1,37 @@
-//! The `apponly` command.
+//! The `apponly` command: app-only access to Microsoft Graph and every other Entra-protected API.
 
-fn main() {}
+mod arguments;
+mod commands;
+mod output;
+mod session;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, FromArgMatches as _};
+
+use crate::arguments::{Arguments, ErrorFormat};
+use crate::output::{Failure, Printer};
+
+/// Arguments are parsed before anything else exists; a runtime is made only by a command that needs the network.
+fn main() -> ExitCode {
+    let words: Vec<_> = std::env::args_os().collect();
+    let matches = match Arguments::command().try_get_matches_from(&words) {
+        Ok(matches) => matches,
+        Err(error) => return output::usage(&error, arguments::asks_for_json(&words)),
+    };
+    let arguments = match Arguments::from_arg_matches(&matches) {
+        Ok(arguments) => arguments,
+        Err(error) => return output::usage(&error, arguments::asks_for_json(&words)),
+    };
+    let printer = Printer::new(arguments.global.quiet);
+    output::log::install(arguments.global.quiet, arguments.global.verbose);
+    let json = arguments.global.error_format == ErrorFormat::Json;
+    match commands::run(arguments, &printer) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Err(Failure::Error(error)) => {
+            output::report(&error, json);
+            ExitCode::from(error.exit_code() as u8)
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! The command line: names, help and examples. What the words mean is decided elsewhere.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+/// App-only access to Microsoft Graph and every other Entra-protected API.
+#[derive(Debug, Parser)]
+#[command(
+    name = "apponly",
+    version,
+    max_term_width = 110,
+    after_help = "Examples:\n  apponly demo                         see it work, no account needed\n  \
+                  apponly token                        an access token for Microsoft Graph\n  \
+                  curl --config <(apponly header --format curl) https://graph.microsoft.com/v1.0/organization\n\n\
+                  Exit codes: 0 done, 2 usage or configuration, 3 identity refused, 4 not allowed, 5 try again, 70 defect."
+)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command understands.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// No warnings, errors only
+    #[arg(short, long, global = true, help_heading = "Output")]
+    pub(crate) quiet: bool,
+    /// More about what happens; repeat for more (never a secret or token)
+    #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "Output")]
+    pub(crate) verbose: u8,
+    /// How errors are written to standard error
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT", help_heading = "Output")]
+    pub(crate) error_format: ErrorFormat,
+}
+
+/// How errors are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ErrorFormat {
+    /// Lines for people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Print an access token
+    Token(TokenArguments),
+    /// Print the authorization header
+    Header(HeaderArguments),
+    /// Show who this is: identity, roles, and why no stronger credential is used
+    Context(ContextArguments),
+    /// List, show and check the profiles of the configuration file
+    #[command(subcommand)]
+    Profile(ProfileCommand),
+    /// Run a local Entra tenant to try and test against
+    Emulator(EmulatorArguments),
+    /// See the whole main job against an embedded tenant, no account needed
+    #[command(after_help = "Example:\n  apponly demo")]
+    Demo,
+    /// Print shell completions
+    #[command(after_help = "Example:\n  apponly completions bash > ~/.local/share/bash-completion/completions/apponly")]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = "Example:\n  apponly man | man -l -")]
+    Man,
+}
+
+/// Who signs in. Each option goes before its environment variable, and that before the profile.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Identity")]
+pub(crate) struct IdentityArguments {
+    /// A [profile.NAME] of the configuration file [env: APPONLY_PROFILE]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// The configuration file [env: APPONLY_CONFIG]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// The tenant: GUID or verified domain [env: AZURE_TENANT_ID]
+    #[arg(long, value_name = "ID")]
+    pub(crate) tenant_id: Option<String>,
+    /// The app registration's client id, or a user-assigned identity's [env: AZURE_CLIENT_ID]
+    #[arg(long, value_name = "GUID")]
+    pub(crate) client_id: Option<String>,
+    /// auto, managed-identity, federated, certificate or secret [env: APPONLY_CREDENTIAL]
+    #[arg(long, value_name = "KIND")]
+    pub(crate) credential: Option<String>,
+    /// PEM or PFX file with certificate and private key; twice during a rotation [env: AZURE_CLIENT_CERTIFICATE_PATH]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) certificate: Vec<String>,
+    /// A file with the password of the certificate file [env: AZURE_CLIENT_CERTIFICATE_PASSWORD, the password itself]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) certificate_password_file: Option<PathBuf>,
+    /// Send the chain (x5c) for subject-name/issuer trust [env: AZURE_CLIENT_SEND_CERTIFICATE_CHAIN]
+    #[arg(long)]
+    pub(crate) send_certificate_chain: bool,
+    /// A file with the client secret [env: AZURE_CLIENT_SECRET, the secret itself]
+    #[arg(long, value_name = "FILE", conflicts_with = "secret_stdin")]
+    pub(crate) secret_file: Option<PathBuf>,
+    /// Read the client secret from standard input
+    #[arg(long)]
+    pub(crate) secret_stdin: bool,
+    /// Where federated tokens come from: file:PATH, github, azure-pipelines or managed-identity
+    /// [env: AZURE_FEDERATED_TOKEN_FILE]
+    #[arg(long, value_name = "SOURCE")]
+    pub(crate) federated: Option<String>,
+    /// The service connection of Azure Pipelines [env: AZURESUBSCRIPTION_SERVICE_CONNECTION_ID]
+    #[arg(long, value_name = "ID")]
+    pub(crate) service_connection: Option<String>,
+    /// system, client:GUID, object:GUID or resource:/subscriptions/… [env: APPONLY_MANAGED_IDENTITY]
+    #[arg(long, value_name = "ID")]
+    pub(crate) managed_identity: Option<String>,
+    /// public, usgov, usgov-dod, china, bleu, delos, govsg or a [cloud.NAME] of the file [env: APPONLY_CLOUD]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) cloud: Option<String>,
+    /// PEM roots to trust besides the system's [env: APPONLY_CA_FILE, SSL_CERT_FILE]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca_file: Option<PathBuf>,
+    /// Keep no tokens [env: APPONLY_NO_CACHE=1]
+    #[arg(long)]
+    pub(crate) no_cache: bool,
+    /// Exists to be refused with the reason; the value is taken so that no message repeats it
+    #[arg(long = "secret", alias = "client-secret", hide = true, num_args = 0..=1, value_name = "VALUE")]
+    pub(crate) literal_secret: Option<Option<OsString>>,
+    /// As above, for the password of a certificate file
+    #[arg(long = "certificate-password", hide = true, num_args = 0..=1, value_name = "VALUE")]
+    pub(crate) literal_password: Option<Option<OsString>>,
+}
+
+/// What the token is for.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Token")]
+pub(crate) struct ScopeArguments {
+    /// RESOURCE/.default; default: Microsoft Graph of the cloud
+    #[arg(long, conflicts_with = "resource")]
+    pub(crate) scope: Option<String>,
+    /// The API by its application ID URI or GUID, in place of --scope
+    #[arg(long)]
+    pub(crate) resource: Option<String>,
+    /// A kept token with less life than this is not good enough (for example 10m, 90s, 1h)
+    #[arg(long, value_name = "TIME", default_value = "5m")]
+    pub(crate) min_validity: String,
+    /// Ask the service even if a kept token is good
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  apponly token\n  apponly token --resource https://vault.azure.net --format json\n  \
+                        TOKEN=$(apponly token --certificate app.pem --tenant-id contoso.com --client-id GUID)")]
+pub(crate) struct TokenArguments {
+    #[command(flatten)]
+    pub(crate) scope: ScopeArguments,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub(crate) format: TokenFormat,
+    #[command(flatten)]
+    pub(crate) identity: IdentityArguments,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TokenFormat {
+    /// The token, one line
+    #[default]
+    Raw,
+    /// Token, life, scope and identity
+    Json,
+    /// The field names of `az account get-access-token`
+    AzureCli,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  curl --config <(apponly header --format curl) https://graph.microsoft.com/v1.0/users\n  \
+                        $headers = apponly header --format json | ConvertFrom-Json -AsHashtable")]
+pub(crate) struct HeaderArguments {
+    #[command(flatten)]
+    pub(crate) scope: ScopeArguments,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub(crate) format: HeaderFormat,
+    #[command(flatten)]
+    pub(crate) identity: IdentityArguments,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HeaderFormat {
+    /// A header a line
+    #[default]
+    Plain,
+    /// The value of Authorization alone
+    Value,
+    /// One JSON object
+    Json,
+    /// A file for `curl --config`
+    Curl,
+    /// A PowerShell hashtable literal
+    Powershell,
+    /// NAME=VALUE lines
+    Env,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  apponly context\n  apponly context --format json --profile nightly")]
+pub(crate) struct ContextArguments {
+    #[command(flatten)]
+    pub(crate) scope: ScopeArguments,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub(crate) format: TableFormat,
+    #[command(flatten)]
+    pub(crate) identity: IdentityArguments,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    /// For people
+    #[default]
+    Table,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProfileCommand {
+    /// The profiles of the configuration file in use
+    #[command(after_help = "Example:\n  apponly profile list")]
+    List(ProfileArguments),
+    /// Every setting, its value and where it came from; no secret is read
+    #[command(after_help = "Example:\n  apponly profile show nightly")]
+    Show(NamedProfileArguments),
+    /// As show, and tries everything that needs no network: files, passwords, keys, selection
+    #[command(after_help = "Example:\n  apponly profile check nightly")]
+    Check(NamedProfileArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ProfileArguments {
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    pub(crate) format: TableFormat,
+    #[command(flatten)]
+    pub(crate) identity: IdentityArguments,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NamedProfileArguments {
+    /// The profile; the same as --profile
+    #[arg(value_name = "NAME", conflicts_with = "profile")]
+    pub(crate) name: Option<String>,
+    #[command(flatten)]
+    pub(crate) rest: ProfileArguments,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  apponly emulator --env-file tenant.env &\n  set -a; . ./tenant.env; set +a; apponly token")]
+pub(crate) struct EmulatorArguments {
+    /// A TOML file that describes the tenant; default: a built-in one
+    #[arg(long, value_name = "FILE")]
+    pub(crate) tenant: Option<PathBuf>,
+    /// Write KEY=VALUE lines for clients here; default: to standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) env_file: Option<PathBuf>,
+    /// The loopback address to bind, with a port for the token endpoint (0: any)
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    pub(crate) listen: String,
+}
+
+/// Whether the words ask for JSON errors: needed before, and because, they cannot be parsed.
+pub(crate) fn asks_for_json(words: &[OsString]) -> bool {
+    words.iter().any(|word| word == "--error-format=json")
+        || words.windows(2).any(|pair| matches!(pair, [name, value] if name == "--error-format" && value == "json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn definition_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_shows_an_example() {
+        fn check(command: &clap::Command) {
+            if command.get_subcommands().next().is_none() {
+                let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+                assert!(help.contains("Example"), "{}", command.get_name());
+            }
+            command.get_subcommands().for_each(check);
+        }
+        check(&Arguments::command());
+    }
+
+    #[test]
+    fn json_errors_are_recognised_in_words_that_do_not_parse() {
+        let words = |text: &str| text.split(' ').map(OsString::from).collect::<Vec<_>>();
+        assert!(asks_for_json(&words("apponly tokn --error-format json")));
+        assert!(asks_for_json(&words("apponly --error-format=json")));
+        assert!(!asks_for_json(&words("apponly token --format json")));
+    }
+}

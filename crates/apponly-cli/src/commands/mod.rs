@@ -1,0 +1,40 @@
+//! One file for each command. A command parses nothing and decides nothing: it asks the library and prints.
+
+mod completions;
+mod context;
+mod demo;
+mod emulator;
+mod header;
+mod man;
+mod profile;
+mod token;
+
+use apponly::{MissingRoles, TokenClaims};
+
+use crate::arguments::{Arguments, Command, ProfileCommand};
+use crate::output::{Failure, Printer};
+use crate::session::Session;
+
+/// Runs the command that `arguments` name.
+pub(crate) fn run(arguments: Arguments, printer: &Printer) -> Result<(), Failure> {
+    match arguments.command {
+        Command::Token(arguments) => token::run(&arguments, printer),
+        Command::Header(arguments) => header::run(&arguments, printer),
+        Command::Context(arguments) => context::run(&arguments, printer),
+        Command::Profile(ProfileCommand::List(arguments)) => profile::list::run(&arguments, printer),
+        Command::Profile(ProfileCommand::Show(arguments)) => profile::show::run(&arguments, printer),
+        Command::Profile(ProfileCommand::Check(arguments)) => profile::check::run(&arguments, printer),
+        Command::Emulator(arguments) => emulator::run(&arguments, printer),
+        Command::Demo => demo::run(printer),
+        Command::Completions { shell } => completions::run(shell, printer),
+        Command::Man => man::run(printer),
+    }
+}
+
+/// Warns where the token holds no permission, with the consent link or the command that grants one.
+fn warn_without_roles(token: &apponly::AccessToken, session: &Session, printer: &Printer) {
+    let Some(claims) = TokenClaims::decode(token.expose()) else { return };
+    if let Some(missing) = MissingRoles::find(&claims, token.scope(), token.credential(), session.source.cloud()) {
+        printer.warning(&missing.problem, &missing.fix);
+    }
+}

@@ -1,0 +1,79 @@
+//! What people and programs see. Results go to standard output, everything else to standard error.
+
+pub(crate) mod log;
+mod report;
+pub(crate) mod table;
+pub(crate) mod time;
+
+use std::io::Write as _;
+
+use apponly::Error;
+pub(crate) use report::{report, usage};
+
+/// Why a command did not succeed.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The reader of our output is gone: nothing to tell anybody.
+    BrokenPipe,
+    /// A failure of the catalogue.
+    Error(Error),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Error(error)
+    }
+}
+
+/// The only way to standard output and to warnings.
+#[derive(Debug)]
+pub(crate) struct Printer {
+    quiet: bool,
+}
+
+impl Printer {
+    pub(crate) fn new(quiet: bool) -> Self {
+        Self { quiet }
+    }
+
+    /// Writes a result, with a line break at its end.
+    pub(crate) fn result(&self, text: &str) -> Result<(), Failure> {
+        self.raw(text.as_bytes())?;
+        self.raw(b"\n")
+    }
+
+    /// Writes bytes as they are.
+    pub(crate) fn raw(&self, bytes: &[u8]) -> Result<(), Failure> {
+        let mut out = anstream::stdout().lock();
+        out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Failure::BrokenPipe,
+            _ => Failure::Error(Error::new(
+                &apponly::catalogue::OUTPUT_FAILED,
+                format!("standard output cannot be written: {error}"),
+            )),
+        })
+    }
+
+    /// Writes a value as indented JSON.
+    pub(crate) fn json(&self, value: &serde_json::Value) -> Result<(), Failure> {
+        self.result(&format!("{value:#}"))
+    }
+
+    /// Tells the operator how things stand; silent with `--quiet`.
+    pub(crate) fn note(&self, text: &str) {
+        if !self.quiet {
+            // A note that cannot be shown must not stop the work.
+            writeln!(anstream::stderr().lock(), "{text}").ok();
+        }
+    }
+
+    /// Tells the operator something that can be acted on; silent with `--quiet`.
+    pub(crate) fn warning(&self, problem: &str, fix: &str) {
+        if !self.quiet {
+            let style = anstyle::AnsiColor::Yellow.on_default().bold();
+            let mut out = anstream::stderr().lock();
+            // A warning that cannot be shown must not stop the work.
+            writeln!(out, "{style}warning{style:#}: {problem}\n  fix: {fix}").ok();
+        }
+    }
+}
