@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime};
 
 use crate::builder::TokenSourceBuilder;
 use crate::cache::{Entry, MemoryCache, Slot};
-use crate::cloud::Cloud;
 use crate::clock::Clock;
+use crate::cloud::Cloud;
 use crate::credential::selection::{Plan, Skipped};
 use crate::credential::{Credential, CredentialKind, TokenRequest};
 use crate::deadline::Deadline;
@@ -110,7 +110,14 @@ impl TokenSource {
         TokenSourceBuilder::new()
     }
 
-    pub(crate) fn new(plan: Plan, cloud: Cloud, keep: bool, clock: Arc<dyn Clock>, transport: Transport, deadline: Duration) -> Self {
+    pub(crate) fn new(
+        plan: Plan,
+        cloud: Cloud,
+        keep: bool,
+        clock: Arc<dyn Clock>,
+        transport: Transport,
+        deadline: Duration,
+    ) -> Self {
         Self(Arc::new(Inner {
             candidates: plan.candidates,
             skipped: Mutex::new(plan.skipped),
@@ -232,7 +239,10 @@ impl Inner {
         let seen = slot.flights();
         let deadline = Deadline::after(self.deadline);
         let Ok(_flight) = deadline.run(slot.flight.lock()).await else {
-            return Err(Error::new(&catalogue::TIMED_OUT, "another caller's request for the same token did not end in time"));
+            return Err(Error::new(
+                &catalogue::TIMED_OUT,
+                "another caller's request for the same token did not end in time",
+            ));
         };
         if slot.flights() != seen {
             // A flight ended while this caller waited: its result is this caller's, be it a token or a failure.
@@ -283,7 +293,8 @@ impl Inner {
 
     /// Asks the credentials in order; only one that does not exist here lets the next have its turn.
     async fn fetch(&self, scope: &Scope, options: &TokenOptions) -> Result<AccessToken, Error> {
-        let request = TokenRequest::new(scope.clone(), Deadline::after(self.deadline)).with_claims(options.claims.clone());
+        let request =
+            TokenRequest::new(scope.clone(), Deadline::after(self.deadline)).with_claims(options.claims.clone());
         let mut last = None;
         for credential in &self.candidates {
             tracing::info!(credential = %credential.describe(), scope = %scope, correlation_id = %request.correlation_id, "signing in");
