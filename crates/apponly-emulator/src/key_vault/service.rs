@@ -109,7 +109,7 @@ fn vault<'a>(tenant: &'a Tenant, host: &str) -> Result<&'a Vault, VaultError> {
     let label = host.split(['.', ':']).next().unwrap_or_default();
     let named = tenant.vaults.iter().find(|vault| vault.name.eq_ignore_ascii_case(label));
     let loopback = label.eq_ignore_ascii_case("localhost") || host.starts_with("127.") || host.starts_with('[');
-    let vault = if loopback { named.or(tenant.vaults.first()) } else { named };
+    let vault = if loopback { named.or_else(|| tenant.vaults.first()) } else { named };
     vault.ok_or_else(|| VaultError::not_found("VaultNotFound", format!("The tenant has no vault '{label}'.")))
 }
 

@@ -103,9 +103,9 @@ fn identity<'a>(tenant: &'a Tenant, protocol: Protocol, parameters: &Parameters)
     let named =
         parameters.identity(names).map_err(|_| bad("only one parameter may name the identity, and only once"))?;
     let found = match named {
-        Some(("client_id" | "clientid", value)) => issue::find(tenant, Selector::ClientId(value)),
-        Some(("mi_res_id", value)) => issue::find(tenant, Selector::ResourceId(value)),
-        Some((_, value)) => issue::find(tenant, Selector::ObjectId(value)),
+        Some(("client_id" | "clientid", value)) => issue::find(tenant, Selector::Client(value)),
+        Some(("mi_res_id", value)) => issue::find(tenant, Selector::Resource(value)),
+        Some((_, value)) => issue::find(tenant, Selector::Object(value)),
         // Unlike IMDS, this host never falls back to a user-assigned identity.
         None => issue::system_assigned(tenant),
     };

@@ -47,7 +47,7 @@ fn issue_token(
         let tenant = state.tenant();
         let named = parameters.identity(&["clientid"]).map_err(|_| bad("clientid may be there only once"))?;
         let identity = match named {
-            Some((_, value)) => issue::find(&tenant, Selector::ClientId(value)),
+            Some((_, value)) => issue::find(&tenant, Selector::Client(value)),
             None => issue::system_assigned(&tenant),
         };
         let identity = identity.ok_or_else(|| bad("No managed identity was found for the specified parameters"))?;
