@@ -1,6 +1,7 @@
 //! X.509 certificates of apps and vaults: read from PEM, or generated.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 use base64::Engine as _;
@@ -160,6 +161,10 @@ impl Certificate {
     }
 }
 
+/// One key for all certificates that are refused for their dates: it guards nothing, and keys take long to make.
+static OUTDATED_KEY: LazyLock<Result<KeyPair, String>> =
+    LazyLock::new(|| KeyPair::generate_for(&PKCS_RSA_SHA256).map_err(|error| error.to_string()));
+
 const RSA_ENCRYPTION: &str = "1.2.840.113549.1.1.1";
 
 /// PEM (RFC 7468) of `der` with 64 columns.
@@ -203,8 +208,11 @@ fn generate(name: &str, subject: &str, kind: CertificateKind, now: Timestamp) ->
         let certificate = params.signed_by(&WeakKey::random()?, &issuer).map_err(text)?;
         return Certificate::from_der(name, certificate.der());
     }
-    let key = KeyPair::generate_for(&PKCS_RSA_SHA256).map_err(text)?;
-    let certificate = params.self_signed(&key).map_err(text)?;
+    let key = match kind {
+        CertificateKind::Good => &KeyPair::generate_for(&PKCS_RSA_SHA256).map_err(text)?,
+        _ => OUTDATED_KEY.as_ref().map_err(Clone::clone)?,
+    };
+    let certificate = params.self_signed(key).map_err(text)?;
     let mut certificate = Certificate::from_der(name, certificate.der())?;
     certificate.private_key = Some(PrivateKey(key.serialize_der()));
     Ok(certificate)
@@ -267,5 +275,17 @@ mod tests {
     #[test]
     fn private_key_debug_is_redacted() {
         assert_eq!(format!("{:?}", PrivateKey::from_pkcs8_der(vec![1, 2, 3])), "[redacted]");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn from_der_never_panics(bytes: Vec<u8>) {
+            let _ = Certificate::from_der("x", &bytes);
+        }
+
+        #[test]
+        fn from_pem_never_panics(text in "\\PC{0,100}") {
+            let _ = Certificate::from_pem("x", &text);
+        }
     }
 }
