@@ -42,7 +42,7 @@ mod files;
 mod host;
 mod identity;
 mod lenient;
-mod redact;
+mod redaction;
 mod scope;
 mod secret;
 mod settings;
