@@ -90,7 +90,7 @@ fn issue_token(
     let issued = issue_or_refuse(state, identity, resource)?;
     Ok(match protocol {
         Protocol::Current => answer(&issued, resource),
-        Protocol::Old => old_answer(&issued, resource),
+        Protocol::Old => old_answer(&issued, resource, &date_text(issued.expires_on)),
     })
 }
 
@@ -138,13 +138,13 @@ fn answer(issued: &Issued, resource: &str) -> Response {
     )
 }
 
-/// The answer of the old protocol, which Azure Machine Learning still speaks.
-pub(super) fn old_answer(issued: &Issued, resource: &str) -> Response {
+/// The answer of the old protocol, which Azure Machine Learning still speaks with another `expires_on`.
+pub(super) fn old_answer(issued: &Issued, resource: &str, expires_on: &str) -> Response {
     respond(
         issued,
         json!({
             "access_token": issued.access_token,
-            "expires_on": date_text(issued.expires_on),
+            "expires_on": expires_on,
             "resource": resource,
             "token_type": "Bearer",
         }),
