@@ -90,7 +90,7 @@ fn issue_token(
     let issued = issue_or_refuse(state, identity, resource)?;
     Ok(match protocol {
         Protocol::Current => answer(&issued, resource),
-        Protocol::Old => old_answer(&issued, resource, date_text(issued.expires_on)),
+        Protocol::Old => old_answer(&issued, resource, &date_text(issued.expires_on)),
     })
 }
 
@@ -139,7 +139,7 @@ fn answer(issued: &Issued, resource: &str) -> Response {
 }
 
 /// The answer of the old protocol, which Azure Machine Learning still speaks with another `expires_on`.
-pub(super) fn old_answer(issued: &Issued, resource: &str, expires_on: String) -> Response {
+pub(super) fn old_answer(issued: &Issued, resource: &str, expires_on: &str) -> Response {
     respond(
         issued,
         json!({

@@ -54,7 +54,7 @@ fn issue_token(
         let identity = identity.ok_or_else(|| bad("No managed identity was found for the specified parameters"))?;
         let issued = issue_or_refuse(state, identity, resource)?;
         // Epoch seconds, not the old protocol's date: a client library in use reads nothing else here (unverified).
-        return Ok(old_answer(&issued, resource, epoch_text(issued.expires_on)));
+        return Ok(old_answer(&issued, resource, &epoch_text(issued.expires_on)));
     }
     Err(bad("only the parameter clientid can name an identity"))
 }
