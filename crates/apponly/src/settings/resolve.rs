@@ -345,6 +345,9 @@ fn federated(options: &Options, layers: &Layers<'_>) -> Result<Option<Setting<Fe
 
 fn federated_source(text: &str, in_profile: bool) -> Result<FederatedSource, Error> {
     if let Some(path) = text.strip_prefix("file:") {
+        if path.is_empty() {
+            return Err(Error::new(&catalogue::SETTING_INVALID, "`file:` lacks the path").with_fix("give `file:PATH`"));
+        }
         return Ok(FederatedSource::File(PathBuf::from(path)));
     }
     if let Some(command) = text.strip_prefix("command:") {
