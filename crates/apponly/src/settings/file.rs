@@ -166,7 +166,8 @@ impl ConfigurationFile {
     }
 }
 
-fn well_known(env: &Env) -> Vec<PathBuf> {
+/// Where the file is looked for, in order.
+pub(crate) fn well_known(env: &Env) -> Vec<PathBuf> {
     let user = env
         .get_os(variables::XDG_CONFIG_HOME)
         .map(PathBuf::from)

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use toml::Spanned;
 
-use super::file::{CloudSection, ConfigurationFile, OneOrMore, ProfileSection};
+use super::file::{CloudSection, ConfigurationFile, OneOrMore, ProfileSection, well_known};
 use super::{CacheKind, FederatedSource, Options, Origin, Setting, Settings, named, variables};
 use crate::assertion::AssertionAlgorithm;
 use crate::cloud::{Authority, Cloud, origin};
@@ -83,7 +83,10 @@ fn choose_profile(options: &Options, env: &Env, file: Option<&ConfigurationFile>
         return Ok(Some(chosen));
     }
     let place = file.map_or_else(
-        || "no configuration file was found".to_owned(),
+        || {
+            let looked: Vec<_> = well_known(env).iter().map(|path| format!("`{}`", path.display())).collect();
+            format!("there is no configuration file ({})", looked.join(", "))
+        },
         |file| {
             let known: Vec<_> = file.profiles().map(|name| format!("`{name}`")).collect();
             let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
