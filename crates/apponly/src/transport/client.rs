@@ -79,7 +79,11 @@ impl SystemHttpClient {
             None => Vec::new(),
             Some(path) => {
                 let pem = files::read(path, LARGEST_ROOTS)?;
-                parse_roots(&pem, &format!("`{}`", path.display()))?
+                parse_roots(&pem, &format!("the file of roots `{}`", path.display())).map_err(|error| {
+                    error.with_cause("roots are PEM text with `-----BEGIN CERTIFICATE-----` blocks").with_fix(
+                        "check `--ca-file`, `APPONLY_CA_FILE`, `SSL_CERT_FILE` or the profile key `ca_file`",
+                    )
+                })?
             }
         };
         let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider())
@@ -205,6 +209,14 @@ fn finish(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
 }
 
 impl HttpClient for SystemHttpClient {
+    fn check(&self) -> Result<(), Error> {
+        // The system's roots are not looked at: a managed identity works without any.
+        match self.options.ca_file {
+            Some(_) => self.client(&Route::Internet).map(drop),
+            None => self.proxy().map(drop),
+        }
+    }
+
     fn send(&self, request: HttpRequest, deadline: Deadline) -> BoxFuture<'_, Result<HttpResponse, TransportFailure>> {
         Box::pin(async move {
             let client = self.client(&request.route).map_err(TransportFailure::Setup)?;
