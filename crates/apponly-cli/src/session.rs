@@ -6,13 +6,17 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use apponly::{Env, Error, Options, Resource, Scope, Secret, SecretSource, Settings, TokenOptions, TokenSource, catalogue};
+use apponly::{
+    Env, Error, Options, Resource, Scope, Secret, SecretSource, Settings, TokenOptions, TokenSource, catalogue,
+};
 
 use crate::arguments::{IdentityArguments, ScopeArguments};
 use crate::output::Failure;
 
 /// A secret that does not come by then does not come.
 const STDIN_DEADLINE: Duration = Duration::from_secs(20);
+
+const NOT_A_SECRET: &str = "what was piped in is not a client secret, which is a line of text";
 
 /// No client secret is larger, in bytes.
 const LARGEST_SECRET: u64 = 64 * 1024;
@@ -33,13 +37,6 @@ impl Session {
 
 /// The identity arguments as the library's options.
 pub(crate) fn options(identity: &IdentityArguments) -> Result<Options, Error> {
-    if identity.literal_secret.is_some() {
-        return Err(Error::new(&catalogue::LITERAL_SECRET, "there is no `--secret VALUE`"));
-    }
-    if identity.literal_password.is_some() {
-        return Err(Error::new(&catalogue::LITERAL_SECRET, "there is no `--certificate-password VALUE`")
-            .with_fix("give it with `--certificate-password-file` or `AZURE_CLIENT_CERTIFICATE_PASSWORD`"));
-    }
     let mut options = Options::default();
     options.profile.clone_from(&identity.profile);
     options.config.clone_from(&identity.config);
@@ -70,21 +67,25 @@ fn secret(file: Option<&Path>, stdin: bool) -> Result<Option<SecretSource>, Erro
 fn secret_from_stdin() -> Result<Secret, Error> {
     let missing = |why: &str| Error::new(&catalogue::SECRET_MISSING, format!("`--secret-stdin`: {why}"));
     if std::io::stdin().is_terminal() {
-        return Err(missing("standard input is a terminal").with_fix("pipe the secret in: `some-vault-tool read … | apponly token --secret-stdin`"));
+        return Err(missing("standard input is a terminal")
+            .with_fix("pipe the secret in: `some-vault-tool read … | apponly token --secret-stdin`"));
     }
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         let mut text = String::new();
-        let result = std::io::stdin().lock().take(LARGEST_SECRET + 1).read_to_string(&mut text).map(|_| Secret::new(text));
+        let result =
+            std::io::stdin().lock().take(LARGEST_SECRET + 1).read_to_string(&mut text).map(|_| Secret::new(text));
         // Nobody listens any more once the deadline has passed.
         sender.send(result).ok();
     });
     let secret = receiver
         .recv_timeout(STDIN_DEADLINE)
-        .map_err(|_| missing("standard input did not end within 20 s"))?
-        .map_err(|_| missing("standard input is not UTF-8 text"))?;
+        .map_err(|_| {
+            missing("standard input did not end within 20 s").with_cause("whatever writes to it holds it open")
+        })?
+        .map_err(|_| missing("standard input is not UTF-8 text").with_cause(NOT_A_SECRET))?;
     if secret.expose().len() as u64 > LARGEST_SECRET {
-        return Err(missing("standard input holds more than 64 KiB, which is no client secret"));
+        return Err(missing("standard input holds more than 64 KiB").with_cause(NOT_A_SECRET));
     }
     let trimmed = secret.expose();
     let trimmed = trimmed.strip_suffix('\n').unwrap_or(trimmed);
@@ -99,9 +100,10 @@ fn secret_from_stdin() -> Result<Secret, Error> {
 pub(crate) fn scope(arguments: &ScopeArguments, settings: &Settings) -> Result<Scope, Error> {
     match (&arguments.scope, &arguments.resource) {
         (Some(scope), _) => scope.parse().map_err(|error| option_error("--scope", &error)),
-        (None, Some(resource)) => {
-            resource.parse::<Resource>().map(|resource| resource.scope()).map_err(|error| option_error("--resource", &error))
-        }
+        (None, Some(resource)) => resource
+            .parse::<Resource>()
+            .map(|resource| resource.scope())
+            .map_err(|error| option_error("--resource", &error)),
         (None, None) => Ok(settings.cloud.value.graph_scope()),
     }
 }
@@ -137,7 +139,10 @@ pub(crate) fn block_on_threads<T>(work: impl Future<Output = Result<T, Failure>>
     drive(tokio::runtime::Builder::new_multi_thread(), work)
 }
 
-fn drive<T, E: From<Error>>(mut builder: tokio::runtime::Builder, work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+fn drive<T, E: From<Error>>(
+    mut builder: tokio::runtime::Builder,
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
     let runtime = builder
         .enable_all()
         .build()

@@ -15,8 +15,9 @@ use crate::session;
 pub(super) fn run(arguments: &EmulatorArguments, printer: &Printer) -> Result<(), Failure> {
     let tenant = tenant(arguments.tenant.as_deref())?;
     let address: SocketAddr = arguments.listen.parse().map_err(|_| {
-        failed(format!("`--listen`: `{}` is not an address with a port", arguments.listen))
-            .with_fix("give a loopback address with a port, for example `127.0.0.1:8443`, or `127.0.0.1:0` for any port")
+        failed(format!("`--listen`: `{}` is not an address with a port", arguments.listen)).with_fix(
+            "give a loopback address with a port, for example `127.0.0.1:8443`, or `127.0.0.1:0` for any port",
+        )
     })?;
     let mut options = Options::default();
     options.address = address.ip();
@@ -30,8 +31,12 @@ async fn serve(tenant: Tenant, options: Options, env_file: Option<&Path>, printe
         Some(path) => {
             emulator
                 .write_env_file(path)
-                .map_err(|error| failed(format!("`{}` cannot be written: {error}", path.display())))?;
-            printer.note(&format!("serving on {}; variables in `{}`; end with Ctrl-C or SIGTERM", emulator.authority(), path.display()));
+                .map_err(|error| failed(format!("`{}` cannot be written: {}", path.display(), reason(&error))))?;
+            printer.note(&format!(
+                "serving on {}; variables in `{}`; end with Ctrl-C or SIGTERM",
+                emulator.authority(),
+                path.display()
+            ));
         }
         None => {
             let lines: Vec<_> = emulator.environment().iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -42,6 +47,12 @@ async fn serve(tenant: Tenant, options: Options, env_file: Option<&Path>, printe
     session::end_signal().await.map_err(|error| failed(format!("signals cannot be awaited: {error}")))?;
     emulator.shutdown().await;
     Ok(())
+}
+
+/// What the system said, without the temporary file by which the write was tried.
+fn reason(error: &std::io::Error) -> String {
+    let inner = error.get_ref().and_then(|error| error.source());
+    inner.map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 /// The tenant of a file, or the built-in one.
