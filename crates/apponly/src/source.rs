@@ -180,10 +180,12 @@ impl TokenSource {
         self.0.candidates.iter().find(|credential| credential.kind() == kind).map(|credential| credential.describe())
     }
 
-    /// Tries for each credential what needs no network: files, passwords, keys. One line or one error each.
+    /// Tries for each credential what needs no network: files, passwords, keys. One line or one error each, and one more
+    /// error where the HTTP client cannot be made.
     #[must_use]
     pub fn check(&self) -> Vec<Result<String, Error>> {
-        self.0.candidates.iter().map(|credential| credential.check()).collect()
+        let credentials = self.0.candidates.iter().map(|credential| credential.check());
+        credentials.chain(self.0.transport.client().check().err().map(Err)).collect()
     }
 
     /// The HTTP client, for calls to the APIs that tokens are for: same roots, same proxy.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use toml::Spanned;
 
-use super::file::{CloudSection, ConfigurationFile, OneOrMore, ProfileSection};
+use super::file::{CloudSection, ConfigurationFile, OneOrMore, ProfileSection, well_known};
 use super::{CacheKind, FederatedSource, Options, Origin, Setting, Settings, named, variables};
 use crate::assertion::AssertionAlgorithm;
 use crate::cloud::{Authority, Cloud, origin};
@@ -93,7 +93,10 @@ fn choose_profile(
         return Ok(Some(chosen));
     }
     let place = file.map_or_else(
-        || "no configuration file was found".to_owned(),
+        || {
+            let looked: Vec<_> = well_known(env).iter().map(|path| format!("`{}`", path.display())).collect();
+            format!("there is no configuration file ({})", looked.join(", "))
+        },
         |file| {
             let known: Vec<_> = file.profiles().map(|name| format!("`{name}`")).collect();
             let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
@@ -370,6 +373,9 @@ fn federated(options: &Options, layers: &Layers<'_>) -> Result<Option<Setting<Fe
 
 fn federated_source(text: &str, in_profile: bool) -> Result<FederatedSource, Error> {
     if let Some(path) = text.strip_prefix("file:") {
+        if path.is_empty() {
+            return Err(Error::new(&catalogue::SETTING_INVALID, "`file:` lacks the path").with_fix("give `file:PATH`"));
+        }
         return Ok(FederatedSource::File(PathBuf::from(path)));
     }
     if let Some(command) = text.strip_prefix("command:") {

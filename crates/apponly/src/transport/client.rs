@@ -79,7 +79,11 @@ impl SystemHttpClient {
             None => Vec::new(),
             Some(path) => {
                 let pem = files::read(path, LARGEST_ROOTS)?;
-                parse_roots(&pem, &format!("`{}`", path.display()))?
+                parse_roots(&pem, &format!("the file of roots `{}`", path.display())).map_err(|error| {
+                    error.with_cause("roots are PEM text with `-----BEGIN CERTIFICATE-----` blocks").with_fix(
+                        "check `--ca-file`, `APPONLY_CA_FILE`, `SSL_CERT_FILE` or the profile key `ca_file`",
+                    )
+                })?
             }
         };
         let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider())
@@ -205,6 +209,14 @@ fn finish(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
 }
 
 impl HttpClient for SystemHttpClient {
+    fn check(&self) -> Result<(), Error> {
+        // The system's roots are not looked at: a managed identity works without any.
+        match self.options.ca_file {
+            Some(_) => self.client(&Route::Internet).map(drop),
+            None => self.proxy().map(drop),
+        }
+    }
+
     fn send(&self, request: HttpRequest, deadline: Deadline) -> BoxFuture<'_, Result<HttpResponse, TransportFailure>> {
         Box::pin(async move {
             let client = self.client(&request.route).map_err(TransportFailure::Setup)?;
@@ -233,19 +245,23 @@ impl HttpClient for SystemHttpClient {
 fn failure_of(error: &reqwest::Error) -> TransportFailure {
     let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(current) = source {
-        if let Some(tls) = current.downcast_ref::<rustls::Error>() {
-            return TransportFailure::Tls(tls.to_string());
-        }
-        let wrapped = current.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if let Some(tls) = wrapped.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        if let Some(tls) = tls_failure(current) {
             return TransportFailure::Tls(tls.to_string());
         }
         source = current.source();
     }
-    if error.is_timeout() {
+    if error.is_timeout() && !error.is_connect() {
         return TransportFailure::TimedOut;
     }
     TransportFailure::Connection(innermost(error))
+}
+
+/// The TLS failure that `error` is, or wraps: an I/O error hides what it holds from `source`, and may hold another.
+fn tls_failure<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
+    if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+        return Some(tls);
+    }
+    tls_failure(error.downcast_ref::<std::io::Error>()?.get_ref()?)
 }
 
 /// The text of the deepest cause: outer ones repeat the URL with its query.
