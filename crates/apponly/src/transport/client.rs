@@ -233,19 +233,23 @@ impl HttpClient for SystemHttpClient {
 fn failure_of(error: &reqwest::Error) -> TransportFailure {
     let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(current) = source {
-        if let Some(tls) = current.downcast_ref::<rustls::Error>() {
-            return TransportFailure::Tls(tls.to_string());
-        }
-        let wrapped = current.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if let Some(tls) = wrapped.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        if let Some(tls) = tls_failure(current) {
             return TransportFailure::Tls(tls.to_string());
         }
         source = current.source();
     }
-    if error.is_timeout() {
+    if error.is_timeout() && !error.is_connect() {
         return TransportFailure::TimedOut;
     }
     TransportFailure::Connection(innermost(error))
+}
+
+/// The TLS failure that `error` is, or wraps: an I/O error hides what it holds from `source`, and may hold another.
+fn tls_failure<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
+    if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+        return Some(tls);
+    }
+    tls_failure(error.downcast_ref::<std::io::Error>()?.get_ref()?)
 }
 
 /// The text of the deepest cause: outer ones repeat the URL with its query.
