@@ -48,7 +48,8 @@ struct Inner {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TokenOptions {
-    /// A cached token with less life than this is not good enough. Default: 5 minutes.
+    /// A cached token with less life than this is not good enough, unless tokens never live that long: then half of
+    /// their life is. Default: 5 minutes.
     pub minimum_validity: Duration,
     /// Asks the service whatever the cache holds.
     pub force: bool,
@@ -139,7 +140,7 @@ impl TokenSource {
     /// Dropping the future hands the flight to the next caller that waits.
     pub async fn acquire(&self, scope: &Scope, options: &TokenOptions) -> Result<Acquired, Error> {
         let Some(cache) = &self.0.cache else {
-            let token = self.0.fetch(scope, options).await?;
+            let token = self.0.fetch(scope, options, Deadline::after(self.0.deadline)).await?;
             return Ok(Acquired { token, origin: TokenOrigin::Network });
         };
         let slot = cache.slot(scope);
@@ -204,7 +205,8 @@ impl TokenSource {
         drop(tokio::spawn(async move {
             let Ok(_flight) = slot.flight.try_lock() else { return };
             let still_due = slot.entry().is_none_or(|entry| entry.is_refresh_due(inner.clock.monotonic()));
-            if still_due && let Err(error) = inner.fetch_into(&slot, &scope, &TokenOptions::default()).await {
+            let deadline = Deadline::after(inner.deadline);
+            if still_due && let Err(error) = inner.fetch_into(&slot, &scope, &TokenOptions::default(), deadline).await {
                 tracing::warn!(scope = %scope, code = error.code(), "the renewal failed, the token in hand is still valid: {error}");
             }
         }));
@@ -223,8 +225,9 @@ impl Inner {
             None if options.claims.is_some() => return None,
             _ => {}
         }
-        let remaining = entry.remaining(self.clock.monotonic(), self.transport.service_time());
-        (remaining > options.minimum_validity).then_some(entry)
+        let is_good =
+            entry.is_good_for(options.minimum_validity, self.clock.monotonic(), self.transport.service_time());
+        is_good.then_some(entry)
     }
 
     /// Waits for the flight that is under way, or makes one.
@@ -235,13 +238,14 @@ impl Inner {
             return Err(Error::new(&catalogue::TIMED_OUT, "another caller's request for the same token did not end in time"));
         };
         if slot.flights() != seen {
-            // A flight ended while this caller waited: its result is this caller's, be it a token or a failure.
+            // A flight ended while this caller waited: its result is this caller's, be it a failure or a token. The
+            // failure comes first, for the token in the slot is then the one from before.
+            if let Some(error) = slot.failure(self.clock.monotonic(), self.deadline) {
+                return self.serve_despite(slot, options, error);
+            }
             let relaxed = TokenOptions { force: false, minimum_validity: Duration::ZERO, ..options.clone() };
             if let Some(entry) = self.usable(slot, &relaxed) {
                 return Ok(Acquired { token: entry.token, origin: TokenOrigin::Network });
-            }
-            if let Some(error) = slot.failure(self.clock.monotonic(), self.deadline) {
-                return self.serve_despite(slot, options, error);
             }
         }
         if let Some(refusal) = slot.failure(self.clock.monotonic(), REFUSAL_MEMORY)
@@ -250,7 +254,7 @@ impl Inner {
         {
             return self.serve_despite(slot, options, refusal);
         }
-        match self.fetch_into(slot, scope, options).await {
+        match self.fetch_into(slot, scope, options, deadline).await {
             Ok(token) => Ok(Acquired { token, origin: TokenOrigin::Network }),
             Err(error) => self.serve_despite(slot, options, error),
         }
@@ -268,8 +272,14 @@ impl Inner {
         }
     }
 
-    async fn fetch_into(&self, slot: &Slot, scope: &Scope, options: &TokenOptions) -> Result<AccessToken, Error> {
-        match self.fetch(scope, options).await {
+    async fn fetch_into(
+        &self,
+        slot: &Slot,
+        scope: &Scope,
+        options: &TokenOptions,
+        deadline: Deadline,
+    ) -> Result<AccessToken, Error> {
+        match self.fetch(scope, options, deadline).await {
             Ok(token) => {
                 slot.succeed(Entry::new(token.clone(), self.clock.monotonic(), self.transport.service_time()));
                 Ok(token)
@@ -282,8 +292,8 @@ impl Inner {
     }
 
     /// Asks the credentials in order; only one that does not exist here lets the next have its turn.
-    async fn fetch(&self, scope: &Scope, options: &TokenOptions) -> Result<AccessToken, Error> {
-        let request = TokenRequest::new(scope.clone(), Deadline::after(self.deadline)).with_claims(options.claims.clone());
+    async fn fetch(&self, scope: &Scope, options: &TokenOptions, deadline: Deadline) -> Result<AccessToken, Error> {
+        let request = TokenRequest::new(scope.clone(), deadline).with_claims(options.claims.clone());
         let mut last = None;
         for credential in &self.candidates {
             tracing::info!(credential = %credential.describe(), scope = %scope, correlation_id = %request.correlation_id, "signing in");

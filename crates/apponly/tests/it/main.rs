@@ -1,5 +1,9 @@
 //! The library through its public interface, against the emulated tenant on loopback.
 
+mod cache;
+mod clock;
+mod refusals;
+mod retry;
 mod sign_in;
 mod support;
 mod wire;

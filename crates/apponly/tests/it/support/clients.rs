@@ -7,6 +7,7 @@ use apponly::{
     TransportOptions,
 };
 use apponly_emulator::Emulator;
+use tokio::sync::Semaphore;
 
 /// Sends everything on, and keeps what it sent and how it was answered.
 #[derive(Debug)]
@@ -50,4 +51,46 @@ pub(crate) fn field(body: &[u8], name: &str) -> String {
     let value = values.next().unwrap_or_else(|| panic!("no `{name}`"));
     assert!(values.next().is_none(), "`{name}` twice");
     value
+}
+
+/// Holds requests whose body names something until it is opened, so that a test decides who is late.
+#[derive(Debug)]
+pub(crate) struct Gate {
+    recorder: Arc<Recorder>,
+    held: &'static str,
+    arrived: Semaphore,
+    open: Semaphore,
+}
+
+impl Gate {
+    pub(crate) fn holding(emulator: &Emulator, held: &'static str) -> Arc<Self> {
+        Arc::new(Self { recorder: Recorder::to(emulator), held, arrived: Semaphore::new(0), open: Semaphore::new(0) })
+    }
+
+    /// Ends when one more request waits at the gate.
+    pub(crate) async fn arrived(&self) {
+        self.arrived.acquire().await.unwrap().forget();
+    }
+
+    /// Lets `count` requests through.
+    pub(crate) fn open(&self, count: usize) {
+        self.open.add_permits(count);
+    }
+
+    /// How many requests went on to the service.
+    pub(crate) fn forwarded(&self) -> usize {
+        self.recorder.count()
+    }
+}
+
+impl HttpClient for Gate {
+    fn send(&self, request: HttpRequest, deadline: Deadline) -> BoxFuture<'_, Result<HttpResponse, TransportFailure>> {
+        Box::pin(async move {
+            if String::from_utf8_lossy(&request.body).contains(self.held) {
+                self.arrived.add_permits(1);
+                self.open.acquire().await.unwrap().forget();
+            }
+            self.recorder.send(request, deadline).await
+        })
+    }
 }
