@@ -4,6 +4,7 @@ mod cache;
 mod clock;
 mod refusals;
 mod retry;
+mod rotation;
 mod sign_in;
 mod support;
 mod wire;
