@@ -11,7 +11,7 @@ use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
-use url::{Host, Url};
+use url::Url;
 use zeroize::Zeroizing;
 
 use super::pinned::PinnedLeaf;
@@ -27,6 +27,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// A bundle of all public roots is about 250 KB.
 const LARGEST_ROOTS: u64 = 4 * 1024 * 1024;
+
+/// Loopback and link-local addresses, which are never reached through a proxy, in the notation of `NO_PROXY`.
+const NEAR: &str = "localhost,127.0.0.0/8,::1,169.254.0.0/16,fe80::/10";
 
 /// What the way to the services depends on.
 #[derive(Debug, Clone, Default)]
@@ -116,19 +119,11 @@ impl SystemHttpClient {
             Some(value) => Some(value),
             None => env.get("no_proxy")?,
         };
-        let proxy = reqwest::Proxy::custom(move |target| (!is_near(target)).then(|| proxy_url.clone()))
-            .no_proxy(exceptions.as_deref().and_then(reqwest::NoProxy::from_string));
-        Ok(Some(proxy))
-    }
-}
-
-/// Loopback and link-local addresses are never reached through a proxy.
-fn is_near(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback() || address.is_link_local(),
-        Some(Host::Ipv6(address)) => address.is_loopback() || address.is_unicast_link_local(),
-        None => false,
+        let exceptions = format!("{NEAR},{}", exceptions.unwrap_or_default());
+        // Not `Proxy::custom`, which takes exceptions and does not apply them.
+        let proxy = reqwest::Proxy::all(proxy_url)
+            .map_err(|_| Error::new(&catalogue::SETTING_INVALID, format!("`{name}` is not the URL of an HTTP proxy")))?;
+        Ok(Some(proxy.no_proxy(reqwest::NoProxy::from_string(&exceptions))))
     }
 }
 
@@ -276,20 +271,6 @@ fn innermost(error: &dyn std::error::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn near_hosts_are_recognised() {
-        for near in [
-            "https://localhost:1/",
-            "https://127.8.0.1/",
-            "https://[::1]/",
-            "http://169.254.169.254/",
-            "https://a.localhost/",
-        ] {
-            assert!(is_near(&Url::parse(near).unwrap()), "{near}");
-        }
-        assert!(!is_near(&Url::parse("https://login.microsoftonline.com/").unwrap()));
-    }
 
     #[test]
     fn bad_proxy_is_named_but_not_repeated() {
