@@ -155,8 +155,10 @@ pub(crate) struct ScopeArguments {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  apponly token\n  apponly token --resource https://vault.azure.net --format json\n  \
-                        TOKEN=$(apponly token --certificate app.pem --tenant-id contoso.com --client-id GUID)")]
+#[command(
+    after_help = "Examples:\n  apponly token\n  apponly token --resource https://vault.azure.net --format json\n  \
+                        TOKEN=$(apponly token --certificate app.pem --tenant-id contoso.com --client-id GUID)"
+)]
 pub(crate) struct TokenArguments {
     #[command(flatten)]
     pub(crate) scope: ScopeArguments,
@@ -179,8 +181,10 @@ pub(crate) enum TokenFormat {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  curl --config <(apponly header --format curl) https://graph.microsoft.com/v1.0/users\n  \
-                        $headers = apponly header --format json | ConvertFrom-Json -AsHashtable")]
+#[command(
+    after_help = "Examples:\n  curl --config <(apponly header --format curl) https://graph.microsoft.com/v1.0/users\n  \
+                        $headers = apponly header --format json | ConvertFrom-Json -AsHashtable"
+)]
 pub(crate) struct HeaderArguments {
     #[command(flatten)]
     pub(crate) scope: ScopeArguments,
@@ -261,7 +265,9 @@ pub(crate) struct NamedProfileArguments {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  apponly emulator --env-file tenant.env &\n  set -a; . ./tenant.env; set +a; apponly token")]
+#[command(
+    after_help = "Example:\n  apponly emulator --env-file tenant.env &\n  set -a; . ./tenant.env; set +a; apponly token"
+)]
 pub(crate) struct EmulatorArguments {
     /// A TOML file that describes the tenant; default: a built-in one
     #[arg(long, value_name = "FILE")]

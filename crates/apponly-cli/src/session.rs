@@ -6,7 +6,9 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use apponly::{Env, Error, Options, Resource, Scope, Secret, SecretSource, Settings, TokenOptions, TokenSource, catalogue};
+use apponly::{
+    Env, Error, Options, Resource, Scope, Secret, SecretSource, Settings, TokenOptions, TokenSource, catalogue,
+};
 
 use crate::arguments::{IdentityArguments, ScopeArguments};
 use crate::output::Failure;
@@ -70,12 +72,14 @@ fn secret(file: Option<&Path>, stdin: bool) -> Result<Option<SecretSource>, Erro
 fn secret_from_stdin() -> Result<Secret, Error> {
     let missing = |why: &str| Error::new(&catalogue::SECRET_MISSING, format!("`--secret-stdin`: {why}"));
     if std::io::stdin().is_terminal() {
-        return Err(missing("standard input is a terminal").with_fix("pipe the secret in: `some-vault-tool read … | apponly token --secret-stdin`"));
+        return Err(missing("standard input is a terminal")
+            .with_fix("pipe the secret in: `some-vault-tool read … | apponly token --secret-stdin`"));
     }
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         let mut text = String::new();
-        let result = std::io::stdin().lock().take(LARGEST_SECRET + 1).read_to_string(&mut text).map(|_| Secret::new(text));
+        let result =
+            std::io::stdin().lock().take(LARGEST_SECRET + 1).read_to_string(&mut text).map(|_| Secret::new(text));
         // Nobody listens any more once the deadline has passed.
         sender.send(result).ok();
     });
@@ -99,9 +103,10 @@ fn secret_from_stdin() -> Result<Secret, Error> {
 pub(crate) fn scope(arguments: &ScopeArguments, settings: &Settings) -> Result<Scope, Error> {
     match (&arguments.scope, &arguments.resource) {
         (Some(scope), _) => scope.parse().map_err(|error| option_error("--scope", &error)),
-        (None, Some(resource)) => {
-            resource.parse::<Resource>().map(|resource| resource.scope()).map_err(|error| option_error("--resource", &error))
-        }
+        (None, Some(resource)) => resource
+            .parse::<Resource>()
+            .map(|resource| resource.scope())
+            .map_err(|error| option_error("--resource", &error)),
         (None, None) => Ok(settings.cloud.value.graph_scope()),
     }
 }
@@ -137,7 +142,10 @@ pub(crate) fn block_on_threads<T>(work: impl Future<Output = Result<T, Failure>>
     drive(tokio::runtime::Builder::new_multi_thread(), work)
 }
 
-fn drive<T, E: From<Error>>(mut builder: tokio::runtime::Builder, work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+fn drive<T, E: From<Error>>(
+    mut builder: tokio::runtime::Builder,
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
     let runtime = builder
         .enable_all()
         .build()

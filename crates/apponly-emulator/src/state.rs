@@ -96,10 +96,15 @@ impl EmulatorState {
     /// A text, if keys cannot be generated.
     pub(crate) fn new(tenant: Tenant, arc_key_directory: &Path) -> Result<Self, String> {
         let faults = ActiveFaults::new(tenant.faults.clone());
+        // Side by side, as each takes a tenth of a second.
+        let (signing_key, external_key) = std::thread::scope(|scope| {
+            let external = scope.spawn(SigningKey::generate);
+            (SigningKey::generate(), external.join().unwrap_or_else(|_| Err("key generation failed".to_owned())))
+        });
         Ok(Self {
             tenant: RwLock::new(Arc::new(tenant)),
-            signing_key: SigningKey::generate()?,
-            external_key: SigningKey::generate()?,
+            signing_key: signing_key?,
+            external_key: external_key?,
             clock: Clock::new(),
             faults,
             requests: RequestLog::default(),

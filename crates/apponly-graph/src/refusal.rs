@@ -27,6 +27,7 @@ pub(crate) fn refused(response: &HttpResponse, client_request_id: &str, path: &s
 }
 
 fn one_line(text: &str) -> String {
-    let words: Vec<_> = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<_> =
+        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
     words.join(" ").chars().take(LONGEST_MESSAGE).collect()
 }

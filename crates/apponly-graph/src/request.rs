@@ -51,8 +51,9 @@ impl Graph {
     /// `setting-invalid`: the cloud has no usable Graph root.
     pub fn new(source: TokenSource) -> Result<Self, Error> {
         let cloud = source.cloud();
-        let root = Url::parse(&cloud.graph)
-            .map_err(|_| Error::new(&catalogue::SETTING_INVALID, format!("the cloud `{}` has no Graph root", cloud.name)))?;
+        let root = Url::parse(&cloud.graph).map_err(|_| {
+            Error::new(&catalogue::SETTING_INVALID, format!("the cloud `{}` has no Graph root", cloud.name))
+        })?;
         Ok(Self { scope: cloud.graph_scope(), root, version: GraphVersion::V1, client: source.http_client(), source })
     }
 

@@ -241,7 +241,9 @@ mod tests {
     fn authority_must_be_an_https_host_alone() {
         assert_eq!("https://localhost:8443/".parse::<Authority>().unwrap().as_str(), "https://localhost:8443");
         assert_eq!("https://localhost:8443/".parse::<Authority>().unwrap().host(), "localhost");
-        for bad in ["http://login.microsoftonline.com", "https://h/tenant", "https://h?x", "https://u:p@h", "", "https://"] {
+        for bad in
+            ["http://login.microsoftonline.com", "https://h/tenant", "https://h?x", "https://u:p@h", "", "https://"]
+        {
             assert!(bad.parse::<Authority>().is_err(), "{bad}");
         }
     }

@@ -42,7 +42,7 @@ mod files;
 mod host;
 mod identity;
 mod lenient;
-mod redact;
+mod redaction;
 mod scope;
 mod secret;
 mod settings;
@@ -69,4 +69,6 @@ pub use secret::{Secret, SecretBytes, SecretSource};
 pub use settings::{CacheKind, FederatedSource, Options, Origin, Setting, Settings, variables};
 pub use source::{Acquired, DEFAULT_DEADLINE, MINIMUM_VALIDITY, TokenOptions, TokenOrigin, TokenSource};
 pub use token::AccessToken;
-pub use transport::{HttpClient, HttpRequest, HttpResponse, Route, SystemHttpClient, TransportFailure, TransportOptions};
+pub use transport::{
+    HttpClient, HttpRequest, HttpResponse, Route, SystemHttpClient, TransportFailure, TransportOptions,
+};

@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime};
 
 use crate::builder::TokenSourceBuilder;
 use crate::cache::{Entry, MemoryCache, Slot};
-use crate::cloud::Cloud;
 use crate::clock::Clock;
+use crate::cloud::Cloud;
 use crate::credential::selection::{Plan, Skipped};
 use crate::credential::{Credential, CredentialKind, TokenRequest};
 use crate::deadline::Deadline;
@@ -110,7 +110,17 @@ impl TokenSource {
         TokenSourceBuilder::new()
     }
 
-    pub(crate) fn new(plan: Plan, cloud: Cloud, keep: bool, clock: Arc<dyn Clock>, transport: Transport, deadline: Duration) -> Self {
+    pub(crate) fn new(
+        plan: Plan,
+        cloud: Cloud,
+        keep: bool,
+        clock: Arc<dyn Clock>,
+        transport: Transport,
+        deadline: Duration,
+    ) -> Self {
+        for skipped in &plan.skipped {
+            tracing::info!("not used: {skipped}");
+        }
         Self(Arc::new(Inner {
             candidates: plan.candidates,
             skipped: Mutex::new(plan.skipped),
@@ -139,7 +149,7 @@ impl TokenSource {
     /// Dropping the future hands the flight to the next caller that waits.
     pub async fn acquire(&self, scope: &Scope, options: &TokenOptions) -> Result<Acquired, Error> {
         let Some(cache) = &self.0.cache else {
-            let token = self.0.fetch(scope, options).await?;
+            let token = self.0.fetch(scope, options, Deadline::after(self.0.deadline)).await?;
             return Ok(Acquired { token, origin: TokenOrigin::Network });
         };
         let slot = cache.slot(scope);
@@ -204,7 +214,7 @@ impl TokenSource {
         drop(tokio::spawn(async move {
             let Ok(_flight) = slot.flight.try_lock() else { return };
             let still_due = slot.entry().is_none_or(|entry| entry.is_refresh_due(inner.clock.monotonic()));
-            if still_due && let Err(error) = inner.fetch_into(&slot, &scope, &TokenOptions::default()).await {
+            if still_due && let Err(error) = inner.renew(&slot, &scope).await {
                 tracing::warn!(scope = %scope, code = error.code(), "the renewal failed, the token in hand is still valid: {error}");
             }
         }));
@@ -232,7 +242,10 @@ impl Inner {
         let seen = slot.flights();
         let deadline = Deadline::after(self.deadline);
         let Ok(_flight) = deadline.run(slot.flight.lock()).await else {
-            return Err(Error::new(&catalogue::TIMED_OUT, "another caller's request for the same token did not end in time"));
+            return Err(Error::new(
+                &catalogue::TIMED_OUT,
+                "another caller's request for the same token did not end in time",
+            ));
         };
         if slot.flights() != seen {
             // A flight ended while this caller waited: its result is this caller's, be it a token or a failure.
@@ -250,7 +263,7 @@ impl Inner {
         {
             return self.serve_despite(slot, options, refusal);
         }
-        match self.fetch_into(slot, scope, options).await {
+        match self.fetch_into(slot, scope, options, deadline).await {
             Ok(token) => Ok(Acquired { token, origin: TokenOrigin::Network }),
             Err(error) => self.serve_despite(slot, options, error),
         }
@@ -268,8 +281,18 @@ impl Inner {
         }
     }
 
-    async fn fetch_into(&self, slot: &Slot, scope: &Scope, options: &TokenOptions) -> Result<AccessToken, Error> {
-        match self.fetch(scope, options).await {
+    async fn renew(&self, slot: &Slot, scope: &Scope) -> Result<AccessToken, Error> {
+        self.fetch_into(slot, scope, &TokenOptions::default(), Deadline::after(self.deadline)).await
+    }
+
+    async fn fetch_into(
+        &self,
+        slot: &Slot,
+        scope: &Scope,
+        options: &TokenOptions,
+        deadline: Deadline,
+    ) -> Result<AccessToken, Error> {
+        match self.fetch(scope, options, deadline).await {
             Ok(token) => {
                 slot.succeed(Entry::new(token.clone(), self.clock.monotonic(), self.transport.service_time()));
                 Ok(token)
@@ -282,8 +305,8 @@ impl Inner {
     }
 
     /// Asks the credentials in order; only one that does not exist here lets the next have its turn.
-    async fn fetch(&self, scope: &Scope, options: &TokenOptions) -> Result<AccessToken, Error> {
-        let request = TokenRequest::new(scope.clone(), Deadline::after(self.deadline)).with_claims(options.claims.clone());
+    async fn fetch(&self, scope: &Scope, options: &TokenOptions, deadline: Deadline) -> Result<AccessToken, Error> {
+        let request = TokenRequest::new(scope.clone(), deadline).with_claims(options.claims.clone());
         let mut last = None;
         for credential in &self.candidates {
             tracing::info!(credential = %credential.describe(), scope = %scope, correlation_id = %request.correlation_id, "signing in");

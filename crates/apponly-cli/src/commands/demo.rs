@@ -24,15 +24,13 @@ pub(super) fn run(printer: &Printer) -> Result<(), Failure> {
 }
 
 async fn show(emulator: &Emulator, printer: &Printer) -> Result<(), Failure> {
-    printer.result(&format!("An Entra tenant of your own runs on {} until this command ends.", emulator.authority()))?;
+    printer
+        .result(&format!("An Entra tenant of your own runs on {} until this command ends.", emulator.authority()))?;
     let certificate = emulator.certificate_file().ok_or_else(|| failed("the tenant has no certificate"))?;
     let sign_ins = [
         ("1. Managed identity: no secret at all", source(emulator).credential_kind(CredentialKind::ManagedIdentity)),
         ("2. Certificate: the key never leaves this machine", source(emulator).certificate(certificate)),
-        (
-            "3. Client secret: for where nothing better exists",
-            source(emulator).credential_kind(CredentialKind::Secret),
-        ),
+        ("3. Client secret: for where nothing better exists", source(emulator).credential_kind(CredentialKind::Secret)),
     ];
     for (title, builder) in sign_ins {
         sign_in(title, builder.build()?, printer).await?;
@@ -61,7 +59,8 @@ async fn sign_in(title: &str, source: TokenSource, printer: &Printer) -> Result<
     let page = graph.get("/users?$top=3&$select=displayName,userPrincipalName").await?;
     let users: Vec<_> = page["value"].as_array().into_iter().flatten().collect();
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-    let rows: Vec<_> = users.iter().map(|user| [text(&user["displayName"]), text(&user["userPrincipalName"])]).collect();
+    let rows: Vec<_> =
+        users.iter().map(|user| [text(&user["displayName"]), text(&user["userPrincipalName"])]).collect();
     printer.result("  GET /users?$top=3")?;
     printer.result(&indented(&table::rows(["displayName", "userPrincipalName"], &rows)))
 }

@@ -15,8 +15,9 @@ use crate::session;
 pub(super) fn run(arguments: &EmulatorArguments, printer: &Printer) -> Result<(), Failure> {
     let tenant = tenant(arguments.tenant.as_deref())?;
     let address: SocketAddr = arguments.listen.parse().map_err(|_| {
-        failed(format!("`--listen`: `{}` is not an address with a port", arguments.listen))
-            .with_fix("give a loopback address with a port, for example `127.0.0.1:8443`, or `127.0.0.1:0` for any port")
+        failed(format!("`--listen`: `{}` is not an address with a port", arguments.listen)).with_fix(
+            "give a loopback address with a port, for example `127.0.0.1:8443`, or `127.0.0.1:0` for any port",
+        )
     })?;
     let mut options = Options::default();
     options.address = address.ip();
@@ -31,7 +32,11 @@ async fn serve(tenant: Tenant, options: Options, env_file: Option<&Path>, printe
             emulator
                 .write_env_file(path)
                 .map_err(|error| failed(format!("`{}` cannot be written: {error}", path.display())))?;
-            printer.note(&format!("serving on {}; variables in `{}`; end with Ctrl-C or SIGTERM", emulator.authority(), path.display()));
+            printer.note(&format!(
+                "serving on {}; variables in `{}`; end with Ctrl-C or SIGTERM",
+                emulator.authority(),
+                path.display()
+            ));
         }
         None => {
             let lines: Vec<_> = emulator.environment().iter().map(|(name, value)| format!("{name}={value}")).collect();

@@ -51,7 +51,12 @@ mod tests {
     use super::*;
 
     fn token(value: &str) -> AccessToken {
-        AccessToken::new(Secret::new(value.to_owned()), SystemTime::UNIX_EPOCH, Scope::graph_default(), CredentialKind::Secret)
+        AccessToken::new(
+            Secret::new(value.to_owned()),
+            SystemTime::UNIX_EPOCH,
+            Scope::graph_default(),
+            CredentialKind::Secret,
+        )
     }
 
     #[test]

@@ -20,7 +20,8 @@ pub(crate) fn install(quiet: bool, verbose: u8) {
         (false, _) => Level::TRACE,
     };
     let ours = move |metadata: &Metadata<'_>| metadata.target().starts_with("apponly") && *metadata.level() <= level;
-    let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).event_format(Lines { fields: verbose > 0 });
+    let layer =
+        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).event_format(Lines { fields: verbose > 0 });
     let filter = tracing_subscriber::filter::filter_fn(ours);
     // Fails only where a subscriber is installed already, which is as good.
     tracing_subscriber::registry().with(tracing_subscriber::Layer::with_filter(layer, filter)).try_init().ok();

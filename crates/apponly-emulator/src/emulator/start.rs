@@ -36,7 +36,7 @@ impl Emulator {
 
         let (directory, temporary) = directory(options.directory.as_deref())?;
         let arc_directory = options.arc_key_directory.unwrap_or_else(|| directory.join("arc"));
-        create_private_directory(&arc_directory)?;
+        create_directory(&arc_directory)?;
         let (state, tls, self_signed) = keys(tenant, arc_directory, options.address).await?;
         let files = write_files(&directory, temporary, &state.tenant(), &tls.ca_pem)?;
         state.publish(Endpoints {
@@ -104,7 +104,7 @@ fn directory(wanted: Option<&Path>) -> Result<(PathBuf, Option<TempDir>), StartE
     }
 }
 
-fn create_private_directory(path: &Path) -> Result<(), StartError> {
+fn create_directory(path: &Path) -> Result<(), StartError> {
     fs::create_dir_all(path).map_err(|source| StartError::File { path: path.to_owned(), source })
 }
 

@@ -126,7 +126,7 @@ fn assign(tenant: &mut Tenant, call: &Call<'_>, owner: Owner) -> Result<Answer, 
     let mut body = Map::new();
     let context = listing::context(call, &APP_ROLE_ASSIGNMENT, &QueryOptions::default(), "/$entity");
     body.insert("@odata.context".to_owned(), context.into());
-    body.extend(principal::grant(tenant, principal, resource, role)?);
+    body.extend(principal::grant(tenant, principal, resource, role, call.now)?);
     Ok(Answer::created(body))
 }
 

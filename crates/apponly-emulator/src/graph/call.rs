@@ -1,6 +1,7 @@
 //! One Graph call and its answer, apart from HTTP: what a request and a step of a batch have in common.
 
 use http::{HeaderName, HeaderValue, Method, StatusCode};
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::graph::{entity::EntityType, error::GraphError, query::QueryOptions};
@@ -19,6 +20,8 @@ pub(crate) struct Call<'a> {
     /// Whether the header `ConsistencyLevel: eventual` is there.
     pub(crate) eventual: bool,
     pub(crate) body: &'a [u8],
+    /// The service's time.
+    pub(crate) now: Timestamp,
 }
 
 impl Call<'_> {

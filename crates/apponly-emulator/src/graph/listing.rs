@@ -117,7 +117,15 @@ mod tests {
     use crate::graph::{call::Content, entity::USER, people::object};
 
     fn call<'a>(query: &'a str, eventual: bool) -> Call<'a> {
-        Call { method: &Method::GET, root: "https://graph.test/v1.0", path: "/users", query, eventual, body: b"" }
+        Call {
+            method: &Method::GET,
+            root: "https://graph.test/v1.0",
+            path: "/users",
+            query,
+            eventual,
+            body: b"",
+            now: jiff::Timestamp::UNIX_EPOCH,
+        }
     }
 
     fn users() -> Listing<'static> {

@@ -2,6 +2,7 @@
 
 use aws_lc_rs::rand;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -191,7 +192,7 @@ fn assignment(tenant: &Tenant, principal: Principal<'_>, grant: &Grant) -> Map<S
         "id": grant.id,
         "deletedDateTime": null,
         "appRoleId": role_id(tenant, grant.resource, &grant.role).to_string(),
-        "createdDateTime": CREATED,
+        "createdDateTime": grant.created.map_or_else(|| CREATED.to_owned(), |time| time.to_string()),
         "principalDisplayName": principal.display_name(),
         "principalId": principal.object_id().to_string(),
         "principalType": "ServicePrincipal",
@@ -210,6 +211,7 @@ pub(crate) fn grant(
     principal: Uuid,
     resource: Uuid,
     role: Uuid,
+    now: Timestamp,
 ) -> Result<Map<String, Value>, GraphError> {
     let api = tenant.resources.iter().find(|api| api.service_principal_object_id == resource);
     let api = match api {
@@ -218,7 +220,8 @@ pub(crate) fn grant(
         Some(_) | None => return Err(GraphError::resource_not_found(&resource.to_string())),
     };
     let wanted = api.roles.iter().find(|defined| defined.id == role).ok_or_else(|| role_not_found(resource))?;
-    let new = Grant::new(assignment_id()?, api.app_id, wanted.value.clone());
+    let mut new = Grant::new(assignment_id()?, api.app_id, wanted.value.clone());
+    new.created = Some(now);
     let grants = grants_of(tenant, principal).ok_or_else(|| GraphError::resource_not_found(&principal.to_string()))?;
     if grants.iter().any(|held| held.resource == new.resource && held.role == new.role) {
         return Err(GraphError::directory_bad_request("Permission being assigned already exists on the object"));

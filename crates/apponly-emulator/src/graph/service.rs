@@ -103,6 +103,7 @@ impl GraphService {
             query: parts.uri.query().unwrap_or_default(),
             eventual: is_eventual(parts.headers.get("consistencylevel").and_then(|value| value.to_str().ok())),
             body,
+            now: self.state.clock().now(),
         };
         self.call(&call, token)
     }
@@ -197,6 +198,7 @@ impl GraphService {
             query,
             eventual: is_eventual(step.header("consistencylevel")),
             body: body.as_bytes(),
+            now: self.state.clock().now(),
         };
         self.call(&call, own_token.as_ref().unwrap_or(token))
     }
@@ -262,8 +264,18 @@ impl Ids {
     }
 }
 
+/// A header as a step's answer has it: in JSON names have a case, and `Retry-After` is what clients look for.
 fn header_text((name, value): &(HeaderName, HeaderValue)) -> Option<(String, String)> {
-    Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+    let value = value.to_str().ok()?.to_owned();
+    if name.as_str().starts_with("x-") {
+        return Some((name.as_str().to_owned(), value));
+    }
+    let capitalised = |word: &str| {
+        let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
+        format!("{}{rest}", first.to_ascii_uppercase())
+    };
+    let words: Vec<_> = name.as_str().split('-').map(capitalised).collect();
+    Some((words.join("-"), value))
 }
 
 /// A header value; one that cannot be a header is left empty.

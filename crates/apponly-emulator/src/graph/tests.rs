@@ -187,6 +187,7 @@ async fn granted_role_is_in_the_next_token_and_revoked_one_is_not() {
     assert_eq!(graph.get(WITHOUT_CONSENT, "/v1.0/users").await.0, StatusCode::FORBIDDEN);
     let (status, body) = graph.call(READER, "POST", &list, &wish).await;
     assert_eq!((status, code(&body)), (StatusCode::FORBIDDEN, "Authorization_RequestDenied"));
+    let before = graph.state.clock().now();
     let (status, made) = graph.call(GOVERNANCE, "POST", &list, &wish).await;
     assert_eq!(status, StatusCode::CREATED, "{made}");
     assert_eq!(graph.get(WITHOUT_CONSENT, "/v1.0/users").await.0, StatusCode::OK);
@@ -196,6 +197,9 @@ async fn granted_role_is_in_the_next_token_and_revoked_one_is_not() {
     let held = "/v1.0/servicePrincipals/dddddddd-0000-4000-8000-000000000002/appRoleAssignments";
     let (_, assignments) = graph.get(GOVERNANCE, held).await;
     assert_eq!(assignments["value"][0]["id"], made["id"]);
+    assert_eq!(assignments["value"][0]["createdDateTime"], made["createdDateTime"]);
+    let granted: jiff::Timestamp = made["createdDateTime"].as_str().unwrap().parse().unwrap();
+    assert!((before..=graph.state.clock().now()).contains(&granted), "{granted}");
 
     let one = format!("{list}/{}", made["id"].as_str().unwrap());
     assert_eq!(graph.call(GOVERNANCE, "DELETE", &one, &Value::Null).await.0, StatusCode::NO_CONTENT);
@@ -233,6 +237,19 @@ async fn failed_step_fails_those_that_depend_on_it() {
     assert_eq!(of("4")["body"]["value"].as_array().unwrap().len(), 2);
     let (status, _) = graph.get(READER, "/v1.0/$batch").await;
     assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn throttled_step_has_its_own_retry_after() {
+    let graph = Graph::new();
+    graph.state.change_tenant(|tenant| tenant.graph_throttle = Some(GraphThrottle::new(2, 10)));
+    let get = |id: &str| json!({"id": id, "method": "GET", "url": "/users"});
+    let batch = json!({"requests": [get("1"), get("2")]});
+    let (status, body) = graph.call(READER, "POST", "/v1.0/$batch", &batch).await;
+    assert_eq!(status, StatusCode::OK);
+    let throttled = body["responses"].as_array().unwrap().iter().find(|answer| answer["status"] == 429).unwrap();
+    assert_eq!(throttled["id"], "2");
+    assert!(throttled["headers"]["Retry-After"].as_str().unwrap().parse::<u32>().unwrap() >= 1);
 }
 
 #[tokio::test]

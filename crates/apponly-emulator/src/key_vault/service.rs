@@ -8,6 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
+use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 use uuid::Uuid;
@@ -21,9 +22,8 @@ use crate::state::EmulatorState;
 use crate::tenant::{Tenant, Vault, VaultCertificate};
 use crate::token::VerifiedToken;
 
-/// The versions of the data plane that the emulated vault knows.
-const API_VERSIONS: [&str; 10] =
-    ["7.0", "7.1", "7.2", "7.3", "7.4", "7.5", "7.6", "2025-06-01-preview", "2025-07-01", "2026-03-01-preview"];
+/// The first version that is named by its date.
+const FIRST_DATED_VERSION: Date = date(2025, 6, 1);
 
 /// More than any request body that a vault takes, in bytes.
 const MAXIMUM_BODY_BYTES: usize = 64 * 1024;
@@ -109,7 +109,7 @@ fn vault<'a>(tenant: &'a Tenant, host: &str) -> Result<&'a Vault, VaultError> {
     let label = host.split(['.', ':']).next().unwrap_or_default();
     let named = tenant.vaults.iter().find(|vault| vault.name.eq_ignore_ascii_case(label));
     let loopback = label.eq_ignore_ascii_case("localhost") || host.starts_with("127.") || host.starts_with('[');
-    let vault = if loopback { named.or(tenant.vaults.first()) } else { named };
+    let vault = if loopback { named.or_else(|| tenant.vaults.first()) } else { named };
     vault.ok_or_else(|| VaultError::not_found("VaultNotFound", format!("The tenant has no vault '{label}'.")))
 }
 
@@ -117,11 +117,20 @@ fn require_api_version(query: &str) -> Result<(), VaultError> {
     let version = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "api-version");
     match version {
         None => Err(VaultError::bad_parameter("The api-version query parameter must be specified.")),
-        Some((_, version)) if API_VERSIONS.contains(&version.as_ref()) => Ok(()),
+        Some((_, version)) if is_known_version(&version) => Ok(()),
         Some((_, version)) => Err(VaultError::bad_parameter(format!(
             "The specified version ({version}) is not recognized. Consider using the latest supported version (7.6)."
         ))),
     }
+}
+
+/// 7.0 to 7.6, and the dated versions that followed, of which client libraries always want the latest.
+fn is_known_version(version: &str) -> bool {
+    if let Some(minor) = version.strip_prefix("7.") {
+        return matches!(minor, "0" | "1" | "2" | "3" | "4" | "5" | "6");
+    }
+    let date = version.strip_suffix("-preview").unwrap_or(version);
+    date.parse::<Date>().is_ok_and(|date| date >= FIRST_DATED_VERSION) && date.len() == 10
 }
 
 /// One authenticated call to one vault.

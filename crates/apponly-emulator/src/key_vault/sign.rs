@@ -106,7 +106,7 @@ mod tests {
             ("PS256", format!("{digest}=")),
             ("PS384", digest.clone()),
             ("ES256", digest.clone()),
-            ("RSNULL", digest.clone()),
+            ("RSNULL", digest),
         ] {
             assert_eq!(signed(alg, &value).unwrap_err().code, "BadParameter", "{alg} {value}");
         }

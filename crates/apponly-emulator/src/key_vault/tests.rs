@@ -78,8 +78,10 @@ async fn api_version_is_required_and_known() {
     for (path, status) in [
         ("/secrets/nightly-secret", 400),
         ("/secrets/nightly-secret?api-version=6.9", 400),
+        ("/secrets/nightly-secret?api-version=2024-01-01", 400),
         ("/secrets/nightly-secret?api-version=7.4", 200),
         ("/secrets/nightly-secret/?api-version=2025-07-01", 200),
+        ("/secrets/nightly-secret/?api-version=2026-03-01-preview", 200),
     ] {
         assert_eq!(get(&state, path).await.0.as_u16(), status, "{path}");
     }

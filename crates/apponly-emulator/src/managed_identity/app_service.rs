@@ -90,7 +90,7 @@ fn issue_token(
     let issued = issue_or_refuse(state, identity, resource)?;
     Ok(match protocol {
         Protocol::Current => answer(&issued, resource),
-        Protocol::Old => old_answer(&issued, resource),
+        Protocol::Old => old_answer(&issued, resource, &date_text(issued.expires_on)),
     })
 }
 
@@ -103,9 +103,9 @@ fn identity<'a>(tenant: &'a Tenant, protocol: Protocol, parameters: &Parameters)
     let named =
         parameters.identity(names).map_err(|_| bad("only one parameter may name the identity, and only once"))?;
     let found = match named {
-        Some(("client_id" | "clientid", value)) => issue::find(tenant, Selector::ClientId(value)),
-        Some(("mi_res_id", value)) => issue::find(tenant, Selector::ResourceId(value)),
-        Some((_, value)) => issue::find(tenant, Selector::ObjectId(value)),
+        Some(("client_id" | "clientid", value)) => issue::find(tenant, Selector::Client(value)),
+        Some(("mi_res_id", value)) => issue::find(tenant, Selector::Resource(value)),
+        Some((_, value)) => issue::find(tenant, Selector::Object(value)),
         // Unlike IMDS, this host never falls back to a user-assigned identity.
         None => issue::system_assigned(tenant),
     };
@@ -138,13 +138,13 @@ fn answer(issued: &Issued, resource: &str) -> Response {
     )
 }
 
-/// The answer of the old protocol, which Azure Machine Learning still speaks.
-pub(super) fn old_answer(issued: &Issued, resource: &str) -> Response {
+/// The answer of the old protocol, which Azure Machine Learning still speaks with another `expires_on`.
+pub(super) fn old_answer(issued: &Issued, resource: &str, expires_on: &str) -> Response {
     respond(
         issued,
         json!({
             "access_token": issued.access_token,
-            "expires_on": date_text(issued.expires_on),
+            "expires_on": expires_on,
             "resource": resource,
             "token_type": "Bearer",
         }),

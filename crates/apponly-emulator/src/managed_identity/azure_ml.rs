@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 
 use super::app_service::{Refusal, issue_or_refuse, old_answer};
+use super::expiry::epoch_text;
 use super::issue::{self, Selector};
 use super::parameters::{Parameters, has_secret_header};
 use crate::state::EmulatorState;
@@ -47,11 +48,13 @@ fn issue_token(
         let tenant = state.tenant();
         let named = parameters.identity(&["clientid"]).map_err(|_| bad("clientid may be there only once"))?;
         let identity = match named {
-            Some((_, value)) => issue::find(&tenant, Selector::ClientId(value)),
+            Some((_, value)) => issue::find(&tenant, Selector::Client(value)),
             None => issue::system_assigned(&tenant),
         };
         let identity = identity.ok_or_else(|| bad("No managed identity was found for the specified parameters"))?;
-        return Ok(old_answer(&issue_or_refuse(state, identity, resource)?, resource));
+        let issued = issue_or_refuse(state, identity, resource)?;
+        // Epoch seconds, not the old protocol's date: a client library in use reads nothing else here (unverified).
+        return Ok(old_answer(&issued, resource, &epoch_text(issued.expires_on)));
     }
     Err(bad("only the parameter clientid can name an identity"))
 }

@@ -5,12 +5,12 @@
 
 use jiff::{Timestamp, tz::TimeZone};
 
-/// Epoch seconds as a JSON string: IMDS, App Service 2019-08-01, Azure Arc.
+/// Epoch seconds as a JSON string: IMDS, App Service 2019-08-01, Azure Arc, Azure Machine Learning.
 pub(crate) fn epoch_text(epoch_seconds: i64) -> String {
     epoch_seconds.to_string()
 }
 
-/// `MM/dd/yyyy HH:mm:ss +00:00`: App Service 2017-09-01 and Azure Machine Learning.
+/// `MM/dd/yyyy HH:mm:ss +00:00`: App Service 2017-09-01.
 pub(crate) fn date_text(epoch_seconds: i64) -> String {
     let time = Timestamp::from_second(epoch_seconds).unwrap_or(Timestamp::UNIX_EPOCH).to_zoned(TimeZone::UTC);
     time.strftime("%m/%d/%Y %H:%M:%S +00:00").to_string()

@@ -120,9 +120,9 @@ pub(super) fn required(parameters: &Parameters, versions: &[&str]) -> Result<Str
 
 fn named_identity<'a>(tenant: &'a Tenant, name: &str, value: &str) -> Result<&'a Identity, Refusal> {
     let selector = match name {
-        "client_id" => Selector::ClientId(value),
-        "object_id" => Selector::ObjectId(value),
-        _ => Selector::ResourceId(value),
+        "client_id" => Selector::Client(value),
+        "object_id" => Selector::Object(value),
+        _ => Selector::Resource(value),
     };
     issue::find(tenant, selector).ok_or_else(|| Refusal::invalid_request("Identity not found"))
 }

@@ -9,10 +9,12 @@ use crate::token::{self, BACKDATED_SECONDS, Subject};
 /// How a request names an identity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Selector<'a> {
-    ClientId(&'a str),
-    ObjectId(&'a str),
+    /// A client id.
+    Client(&'a str),
+    /// An object (principal) id.
+    Object(&'a str),
     /// An ARM id, compared without case.
-    ResourceId(&'a str),
+    Resource(&'a str),
 }
 
 /// Why there is no default identity.
@@ -49,9 +51,9 @@ pub(crate) enum IssueError {
 pub(crate) fn find<'a>(tenant: &'a Tenant, selector: Selector<'_>) -> Option<&'a Identity> {
     let is_id = |id: Uuid, text: &str| Uuid::try_parse(text).is_ok_and(|wanted| wanted == id);
     tenant.identities.iter().find(|identity| match selector {
-        Selector::ClientId(text) => is_id(identity.client_id, text),
-        Selector::ObjectId(text) => is_id(identity.object_id, text),
-        Selector::ResourceId(text) => identity.resource_id.eq_ignore_ascii_case(text),
+        Selector::Client(text) => is_id(identity.client_id, text),
+        Selector::Object(text) => is_id(identity.object_id, text),
+        Selector::Resource(text) => identity.resource_id.eq_ignore_ascii_case(text),
     })
 }
 
@@ -139,9 +141,9 @@ mod tests {
         let tenant = Tenant::seed().unwrap();
         let identity = &tenant.identities[1];
         let upper = identity.resource_id.to_uppercase();
-        assert_eq!(find(&tenant, Selector::ResourceId(&upper)).unwrap().client_id, identity.client_id);
+        assert_eq!(find(&tenant, Selector::Resource(&upper)).unwrap().client_id, identity.client_id);
         let object_id = identity.object_id.to_string();
-        assert!(find(&tenant, Selector::ClientId(&object_id)).is_none());
-        assert!(find(&tenant, Selector::ObjectId(&object_id)).is_some());
+        assert!(find(&tenant, Selector::Client(&object_id)).is_none());
+        assert!(find(&tenant, Selector::Object(&object_id)).is_some());
     }
 }

@@ -75,7 +75,7 @@ fn issue_token(
     let resource = parameters.one("resource").ok_or_else(|| bad("ArgumentNullOrEmpty", "resource is missing"))?;
     let tenant = state.tenant();
     let identity = match parameters.one("principalId") {
-        Some(id) => issue::find(&tenant, Selector::ObjectId(id)),
+        Some(id) => issue::find(&tenant, Selector::Object(id)),
         // The deployment chose the identity; here it is the same as on a virtual machine.
         None => issue::default_of_machine(&tenant).ok(),
     };

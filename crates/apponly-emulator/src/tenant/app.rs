@@ -89,13 +89,15 @@ pub struct Grant {
     pub resource: Uuid,
     /// The role's value, for example `User.Read.All`.
     pub role: String,
+    /// When it was granted, if that was while the emulator ran; before every token otherwise.
+    pub created: Option<Timestamp>,
 }
 
 impl Grant {
     /// A grant of `role` on the API `resource` with the assignment id `id`.
     #[must_use]
     pub fn new(id: impl Into<String>, resource: Uuid, role: impl Into<String>) -> Self {
-        Self { id: id.into(), resource, role: role.into() }
+        Self { id: id.into(), resource, role: role.into(), created: None }
     }
 }
 

@@ -1,6 +1,7 @@
 //! X.509 certificates of apps and vaults: read from PEM, or generated.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 use base64::Engine as _;
@@ -160,6 +161,10 @@ impl Certificate {
     }
 }
 
+/// One key for all certificates that are refused for their dates: it guards nothing, and keys take long to make.
+static OUTDATED_KEY: LazyLock<Result<KeyPair, String>> =
+    LazyLock::new(|| KeyPair::generate_for(&PKCS_RSA_SHA256).map_err(|error| error.to_string()));
+
 const RSA_ENCRYPTION: &str = "1.2.840.113549.1.1.1";
 
 /// PEM (RFC 7468) of `der` with 64 columns.
@@ -203,8 +208,11 @@ fn generate(name: &str, subject: &str, kind: CertificateKind, now: Timestamp) ->
         let certificate = params.signed_by(&WeakKey::random()?, &issuer).map_err(text)?;
         return Certificate::from_der(name, certificate.der());
     }
-    let key = KeyPair::generate_for(&PKCS_RSA_SHA256).map_err(text)?;
-    let certificate = params.self_signed(&key).map_err(text)?;
+    let key = match kind {
+        CertificateKind::Good => &KeyPair::generate_for(&PKCS_RSA_SHA256).map_err(text)?,
+        _ => OUTDATED_KEY.as_ref().map_err(Clone::clone)?,
+    };
+    let certificate = params.self_signed(key).map_err(text)?;
     let mut certificate = Certificate::from_der(name, certificate.der())?;
     certificate.private_key = Some(PrivateKey(key.serialize_der()));
     Ok(certificate)

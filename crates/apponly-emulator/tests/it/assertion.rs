@@ -14,9 +14,9 @@ use crate::support::{Call, app, emulator, seed, start};
 
 /// An assertion that is right until it is changed.
 #[derive(Clone)]
-pub struct Assertion {
-    pub header: Value,
-    pub claims: Value,
+pub(crate) struct Assertion {
+    pub(crate) header: Value,
+    pub(crate) claims: Value,
     /// PKCS#8 DER; without it the signature is made of zeros.
     key: Option<Vec<u8>>,
     encoding: &'static dyn RsaEncoding,
@@ -24,13 +24,13 @@ pub struct Assertion {
 
 impl Assertion {
     /// PS256 with the certificate of this name of the first app.
-    pub fn ps256(emulator: &Emulator, certificate: &str) -> Self {
+    pub(crate) fn ps256(emulator: &Emulator, certificate: &str) -> Self {
         let app = app(emulator, '1');
         let certificate = app.certificate(certificate).unwrap();
         Self::with(emulator, &app.client_id.to_string(), certificate)
     }
 
-    pub fn with(emulator: &Emulator, client_id: &str, certificate: &Certificate) -> Self {
+    pub(crate) fn with(emulator: &Emulator, client_id: &str, certificate: &Certificate) -> Self {
         let now = emulator.clock().now_seconds();
         Self {
             header: json!({ "alg": "PS256", "typ": "JWT", "x5t#S256": certificate.thumbprint_sha256() }),
@@ -47,17 +47,17 @@ impl Assertion {
         }
     }
 
-    pub fn header(mut self, name: &str, value: impl Into<Value>) -> Self {
+    pub(crate) fn header(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.header[name] = value.into();
         self
     }
 
-    pub fn claim(mut self, name: &str, value: impl Into<Value>) -> Self {
+    pub(crate) fn claim(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.claims[name] = value.into();
         self
     }
 
-    pub fn without(mut self, name: &str) -> Self {
+    pub(crate) fn without(mut self, name: &str) -> Self {
         for object in [&mut self.header, &mut self.claims] {
             object.as_object_mut().unwrap().remove(name);
         }
@@ -65,17 +65,17 @@ impl Assertion {
     }
 
     /// Signs with PKCS#1 v1.5 whatever the header says.
-    pub fn signed_rs256(mut self) -> Self {
+    pub(crate) fn signed_rs256(mut self) -> Self {
         self.encoding = &RSA_PKCS1_SHA256;
         self
     }
 
-    pub fn signed_by(mut self, certificate: &Certificate) -> Self {
+    pub(crate) fn signed_by(mut self, certificate: &Certificate) -> Self {
         self.key = certificate.private_key.as_ref().map(|key| key.reveal_pkcs8_der().to_vec());
         self
     }
 
-    pub fn sign(&self) -> String {
+    pub(crate) fn sign(&self) -> String {
         let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let input = format!("{}.{}", part(&self.header), part(&self.claims));
         let signature = match &self.key {

@@ -10,27 +10,27 @@ use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
 use serde_json::Value;
 
-pub const GRAPH: &str = "https://graph.microsoft.com/.default";
-pub const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+pub(crate) const GRAPH: &str = "https://graph.microsoft.com/.default";
+pub(crate) const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /// The seeded tenant. Its keys are generated once, as that is most of the time that a test would take.
-pub fn seed() -> Tenant {
+pub(crate) fn seed() -> Tenant {
     static SEED: LazyLock<Tenant> = LazyLock::new(|| Tenant::seed().unwrap());
     SEED.clone()
 }
 
 /// The seeded tenant, running.
-pub async fn emulator() -> Emulator {
+pub(crate) async fn emulator() -> Emulator {
     start(seed()).await
 }
 
-pub async fn start(tenant: Tenant) -> Emulator {
+pub(crate) async fn start(tenant: Tenant) -> Emulator {
     Emulator::start(tenant, Options::default()).await.unwrap()
 }
 
 /// A client that trusts the emulator's CA and nothing else, and follows no redirect.
 #[expect(clippy::disallowed_methods, reason = "the tests' seam")]
-pub fn client(emulator: &Emulator) -> Client {
+pub(crate) fn client(emulator: &Emulator) -> Client {
     let mut roots = rustls::RootCertStore::empty();
     roots.add(CertificateDer::from_pem_slice(emulator.ca_pem().as_bytes()).unwrap()).unwrap();
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
@@ -49,49 +49,49 @@ pub fn client(emulator: &Emulator) -> Client {
 }
 
 /// The app of the seed whose client id ends with `digit`.
-pub fn app(emulator: &Emulator, digit: char) -> App {
+pub(crate) fn app(emulator: &Emulator, digit: char) -> App {
     let tenant = emulator.tenant();
     tenant.apps.iter().find(|app| app.client_id.to_string().ends_with(digit)).unwrap().clone()
 }
 
 /// A request to the token endpoint.
 #[derive(Clone)]
-pub struct Call {
-    pub method: Method,
-    pub tenant: String,
-    pub query: String,
-    pub content_type: String,
-    pub headers: HeaderMap,
-    pub form: Vec<(String, String)>,
+pub(crate) struct Call {
+    pub(crate) method: Method,
+    pub(crate) tenant: String,
+    pub(crate) query: String,
+    pub(crate) content_type: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) form: Vec<(String, String)>,
     /// Sent instead of the form.
-    pub raw: Option<String>,
+    pub(crate) raw: Option<String>,
 }
 
 /// An answer of the token endpoint.
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: Value,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Value,
 }
 
 impl Answer {
-    pub fn number(&self) -> u64 {
+    pub(crate) fn number(&self) -> u64 {
         self.body["error_codes"][0].as_u64().unwrap_or(0)
     }
 
-    pub fn token(&self) -> &str {
+    pub(crate) fn token(&self) -> &str {
         self.body["access_token"].as_str().unwrap_or_else(|| panic!("no token: {}", self.body))
     }
 }
 
 impl Call {
     /// The first app with its good secret, for Graph: answered with a token.
-    pub fn secret(emulator: &Emulator) -> Self {
+    pub(crate) fn secret(emulator: &Emulator) -> Self {
         let app = app(emulator, '1');
         Self::without_credential(emulator, &app).set("client_secret", app.secrets[0].value.reveal())
     }
 
-    pub fn without_credential(emulator: &Emulator, app: &App) -> Self {
+    pub(crate) fn without_credential(emulator: &Emulator, app: &App) -> Self {
         Self {
             method: Method::POST,
             tenant: emulator.tenant_id(),
@@ -106,33 +106,33 @@ impl Call {
         .set("scope", GRAPH)
     }
 
-    pub fn with_assertion(emulator: &Emulator, app: &App, assertion: &str) -> Self {
+    pub(crate) fn with_assertion(emulator: &Emulator, app: &App, assertion: &str) -> Self {
         Self::without_credential(emulator, app)
             .set("client_assertion_type", JWT_BEARER)
             .set("client_assertion", assertion)
     }
 
-    pub fn set(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn set(mut self, name: &str, value: &str) -> Self {
         self.form.retain(|(known, _)| known != name);
         self.add(name, value)
     }
 
-    pub fn add(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn add(mut self, name: &str, value: &str) -> Self {
         self.form.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    pub fn without(mut self, name: &str) -> Self {
+    pub(crate) fn without(mut self, name: &str) -> Self {
         self.form.retain(|(known, _)| known != name);
         self
     }
 
-    pub fn header(mut self, name: &'static str, value: &str) -> Self {
+    pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
         self.headers.insert(name, value.parse().unwrap());
         self
     }
 
-    pub async fn try_send(&self, emulator: &Emulator) -> reqwest::Result<reqwest::Response> {
+    pub(crate) async fn try_send(&self, emulator: &Emulator) -> reqwest::Result<reqwest::Response> {
         let url = format!("{}/{}/oauth2/v2.0/token{}", emulator.authority(), self.tenant, self.query);
         let body = match &self.raw {
             Some(raw) => raw.clone(),
@@ -143,7 +143,7 @@ impl Call {
         if self.method == Method::GET { request.send().await } else { request.body(body).send().await }
     }
 
-    pub async fn send(&self, emulator: &Emulator) -> Answer {
+    pub(crate) async fn send(&self, emulator: &Emulator) -> Answer {
         let response = self.try_send(emulator).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         Answer { status, headers, body: response.json().await.unwrap() }

@@ -117,9 +117,9 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::assertion::local_key::LocalKey;
     use crate::assertion::parse::parse;
     use crate::assertion::place::Place;
-    use crate::assertion::local_key::LocalKey;
     use crate::assertion::samples;
     use crate::credential::BoxFuture;
 

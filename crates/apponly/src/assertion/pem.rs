@@ -70,11 +70,11 @@ fn unsuitable(name: &str, place: Place<'_>) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use crate::assertion::Signer as _;
+    use crate::assertion::local_key::LocalKey;
     use crate::assertion::parse::parse;
     use crate::assertion::place::Place;
     use crate::assertion::samples::{self, PASSWORD};
-    use crate::assertion::Signer as _;
-    use crate::assertion::local_key::LocalKey;
     use crate::error::Error;
 
     fn read(text: &[u8], password: Option<&str>) -> Result<Vec<LocalKey>, Error> {

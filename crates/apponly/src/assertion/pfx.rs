@@ -125,10 +125,10 @@ fn wrong_password(password: Option<&str>, place: Place<'_>) -> Error {
 #[cfg(test)]
 mod tests {
     use super::Outline;
-    use crate::assertion::place::Place;
-    use crate::assertion::samples::{self, PASSWORD};
     use crate::assertion::Signer as _;
     use crate::assertion::local_key::LocalKey;
+    use crate::assertion::place::Place;
+    use crate::assertion::samples::{self, PASSWORD};
     use crate::error::Error;
 
     fn read(bytes: &[u8], password: Option<&str>) -> Result<Vec<LocalKey>, Error> {

@@ -115,7 +115,10 @@ impl Slot {
     /// The failure of the last flight, if it ended less than `within` ago.
     pub(crate) fn failure(&self, now: Instant, within: Duration) -> Option<Error> {
         let failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
-        failure.as_ref().filter(|failure| now.saturating_duration_since(failure.at) < within).map(|failure| failure.error.clone())
+        failure
+            .as_ref()
+            .filter(|failure| now.saturating_duration_since(failure.at) < within)
+            .map(|failure| failure.error.clone())
     }
 
     /// Whether a renewal in the background may begin: none runs, and none has just failed.

@@ -111,7 +111,9 @@ impl ClientCertificate {
 
 /// Whether another certificate may succeed where this one failed.
 fn goes_on(error: &Error) -> bool {
-    error.has_aadsts(KEY_NOT_REGISTERED) || error.code().starts_with("certificate-") || error.code().starts_with("file-")
+    error.has_aadsts(KEY_NOT_REGISTERED)
+        || error.code().starts_with("certificate-")
+        || error.code().starts_with("file-")
 }
 
 impl Credential for ClientCertificate {

@@ -69,7 +69,9 @@ pub(crate) fn plan(settings: &Settings, seams: &Seams) -> Result<Plan, Error> {
     }
     if plan.candidates.is_empty() {
         let attempts = plan.skipped.iter().map(ToString::to_string).collect();
-        return Err(Error::new(&catalogue::NO_CREDENTIAL, "no way of signing in is configured here").with_attempts(attempts));
+        return Err(
+            Error::new(&catalogue::NO_CREDENTIAL, "no way of signing in is configured here").with_attempts(attempts)
+        );
     }
     Ok(plan)
 }
@@ -96,7 +98,8 @@ impl Builder<'_> {
             settings.federated.as_ref().is_some_and(|source| source.value == FederatedSource::ManagedIdentity);
         let named_id = settings.managed_identity.as_ref().filter(|_| explicit_kind || !for_federation);
         if named_id.is_none() && !explicit_kind && settings.has_app_registration() {
-            let reason = "an app registration is configured, and neither a profile nor an option names a managed identity";
+            let reason =
+                "an app registration is configured, and neither a profile nor an option names a managed identity";
             return Err(unavailable(reason));
         }
         let id = match named_id {
@@ -115,14 +118,18 @@ impl Builder<'_> {
     /// `client_id` names the managed identity only where it does not name an app registration.
     fn default_managed_identity(&self) -> ManagedIdentityId {
         match &self.settings.client_id {
-            Some(client_id) if !self.settings.has_app_registration() => ManagedIdentityId::Client(client_id.value.clone()),
+            Some(client_id) if !self.settings.has_app_registration() => {
+                ManagedIdentityId::Client(client_id.value.clone())
+            }
             _ => ManagedIdentityId::System,
         }
     }
 
     fn federated(&self) -> Result<Arc<dyn Credential>, Error> {
         let Some(source) = &self.settings.federated else {
-            return Err(unavailable("no source of federated tokens is configured (`--federated`, `AZURE_FEDERATED_TOKEN_FILE`)"));
+            return Err(unavailable(
+                "no source of federated tokens is configured (`--federated`, `AZURE_FEDERATED_TOKEN_FILE`)",
+            ));
         };
         let sts = self.sts("a federated token")?;
         let seams = self.seams.clone();
@@ -134,9 +141,7 @@ impl Builder<'_> {
             FederatedSource::Command(text) => {
                 Arc::new(CommandAssertion::new(&source.origin.to_string(), text, self.secret_variables(), seams)?)
             }
-            FederatedSource::File(path) => {
-                Arc::new(FileAssertion::new(path.clone(), source.origin.to_string(), seams))
-            }
+            FederatedSource::File(path) => Arc::new(FileAssertion::new(path.clone(), source.origin.to_string(), seams)),
             FederatedSource::Github => Arc::new(GitHubAssertion::new(self.audience(source)?, seams)),
             FederatedSource::ManagedIdentity => {
                 let id = self.settings.managed_identity.as_ref().map(|id| id.value.clone()).unwrap_or_default();
@@ -193,21 +198,36 @@ impl Builder<'_> {
 
     fn secret(&self) -> Result<Arc<dyn Credential>, Error> {
         let Some(secret) = &self.settings.secret else {
-            return Err(unavailable("no client secret is configured (`--secret-file`, `--secret-stdin`, `AZURE_CLIENT_SECRET`)"));
+            return Err(unavailable(
+                "no client secret is configured (`--secret-file`, `--secret-stdin`, `AZURE_CLIENT_SECRET`)",
+            ));
         };
         let sts = self.sts("a client secret")?;
         Ok(Arc::new(ClientSecret::new(secret.value.clone(), self.seams.env.clone(), sts)))
     }
 
     fn sts(&self, what: &str) -> Result<Sts, Error> {
-        let tenant: TenantId = required(&self.settings.tenant_id, what, "the tenant", "`--tenant-id`, `AZURE_TENANT_ID` or the profile key `tenant_id`")?;
-        let client: ClientId = required(&self.settings.client_id, what, "the client id", "`--client-id`, `AZURE_CLIENT_ID` or the profile key `client_id`")?;
+        let tenant: TenantId = required(
+            &self.settings.tenant_id,
+            what,
+            "the tenant",
+            "`--tenant-id`, `AZURE_TENANT_ID` or the profile key `tenant_id`",
+        )?;
+        let client: ClientId = required(
+            &self.settings.client_id,
+            what,
+            "the client id",
+            "`--client-id`, `AZURE_CLIENT_ID` or the profile key `client_id`",
+        )?;
         Ok(Sts::new(self.settings.cloud.value.clone(), tenant, client, self.seams.transport.clone()))
     }
 }
 
 fn required<T: Clone>(value: &Option<Setting<T>>, what: &str, name: &str, places: &str) -> Result<T, Error> {
-    value.as_ref().map(|setting| setting.value.clone()).ok_or_else(|| missing(&format!("{what} is configured, but {name}"), places))
+    value
+        .as_ref()
+        .map(|setting| setting.value.clone())
+        .ok_or_else(|| missing(&format!("{what} is configured, but {name}"), places))
 }
 
 fn missing(what: &str, places: &str) -> Error {

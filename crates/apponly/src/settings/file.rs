@@ -196,7 +196,8 @@ fn explain(path: &Path, text: &str, error: &toml::de::Error) -> Error {
             format!("{place}: `{key}` is not a key of the configuration file; secrets do not stand in it"),
         );
     }
-    let known = rest.split_once("expected ").map(|(_, known)| format!("; known here: {}", known.trim_start_matches("one of ")));
+    let known =
+        rest.split_once("expected ").map(|(_, known)| format!("; known here: {}", known.trim_start_matches("one of ")));
     Error::new(
         &catalogue::CONFIGURATION_INVALID,
         format!("{place}: the key `{key}` is unknown{}", known.unwrap_or_default()),
@@ -208,7 +209,9 @@ fn without_value(message: &str) -> String {
         Some((problem, expected)) if problem.starts_with("invalid type") || problem.starts_with("invalid value") => {
             format!("the value has the wrong type; expected {expected}")
         }
-        _ if message.starts_with("data did not match") => "the value has the wrong type; expected text or a list of texts".to_owned(),
+        _ if message.starts_with("data did not match") => {
+            "the value has the wrong type; expected text or a list of texts".to_owned()
+        }
         _ => message.lines().next().unwrap_or("not valid TOML").to_owned(),
     }
 }
@@ -226,7 +229,10 @@ mod tests {
         let error = refuse("[profile.default]\ntenant_id = \"a.b\"\ntennant = 1\n");
         assert_eq!(error.code(), "configuration-invalid");
         let text = error.to_string();
-        assert!(text.contains("`config.toml`, line 3") && text.contains("`tennant`") && text.contains("`tenant_id`"), "{text}");
+        assert!(
+            text.contains("`config.toml`, line 3") && text.contains("`tennant`") && text.contains("`tenant_id`"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -8,8 +8,8 @@ pub mod variables;
 
 use std::path::PathBuf;
 
-pub(crate) use origin::named;
 pub use options::Options;
+pub(crate) use origin::named;
 pub use origin::{Origin, Setting};
 
 use crate::assertion::AssertionAlgorithm;

@@ -22,14 +22,20 @@ pub(super) fn resolve(options: &Options, env: &Env) -> Result<Settings, Error> {
     let federated = federated(options, &layers)?;
     let pipelines = federated.as_ref().is_some_and(|setting| setting.value == FederatedSource::AzurePipelines);
     let pipelines_variable = |name| if pipelines { layers.variable(name) } else { Ok(None) };
-    let tenant_id = match layers.text(option("--tenant-id", &options.tenant_id), variables::AZURE_TENANT_ID, "tenant_id", |s| &s.tenant_id)? {
-        None => pipelines_variable(variables::AZURESUBSCRIPTION_TENANT_ID)?,
-        found => found,
-    };
-    let client_id = match layers.text(option("--client-id", &options.client_id), variables::AZURE_CLIENT_ID, "client_id", |s| &s.client_id)? {
-        None => pipelines_variable(variables::AZURESUBSCRIPTION_CLIENT_ID)?,
-        found => found,
-    };
+    let tenant_id =
+        match layers.text(option("--tenant-id", &options.tenant_id), variables::AZURE_TENANT_ID, "tenant_id", |s| {
+            &s.tenant_id
+        })? {
+            None => pipelines_variable(variables::AZURESUBSCRIPTION_TENANT_ID)?,
+            found => found,
+        };
+    let client_id =
+        match layers.text(option("--client-id", &options.client_id), variables::AZURE_CLIENT_ID, "client_id", |s| {
+            &s.client_id
+        })? {
+            None => pipelines_variable(variables::AZURESUBSCRIPTION_CLIENT_ID)?,
+            found => found,
+        };
     let service_connection = match option("--service-connection", &options.service_connection) {
         Some(found) => Some(found),
         None => match layers.profile("service_connection", |s| &s.service_connection) {
@@ -68,7 +74,11 @@ struct ChosenProfile {
     origin: Origin,
 }
 
-fn choose_profile(options: &Options, env: &Env, file: Option<&ConfigurationFile>) -> Result<Option<ChosenProfile>, Error> {
+fn choose_profile(
+    options: &Options,
+    env: &Env,
+    file: Option<&ConfigurationFile>,
+) -> Result<Option<ChosenProfile>, Error> {
     let chosen = match &options.profile {
         Some(name) => ChosenProfile { name: name.clone(), origin: Origin::Option("--profile") },
         None => match env.get(variables::APPONLY_PROFILE)? {
@@ -108,8 +118,9 @@ struct Layers<'a> {
 
 impl<'a> Layers<'a> {
     fn new(env: &'a Env, file: Option<&'a ConfigurationFile>, chosen: Option<&'a ChosenProfile>) -> Self {
-        let profile =
-            chosen.and_then(|chosen| file.and_then(|file| file.profile(&chosen.name)).map(|section| (chosen.name.as_str(), section)));
+        let profile = chosen.and_then(|chosen| {
+            file.and_then(|file| file.profile(&chosen.name)).map(|section| (chosen.name.as_str(), section))
+        });
         let profile_first = chosen.is_some_and(|chosen| matches!(chosen.origin, Origin::Option(_)));
         let silenced = profile_first && profile.is_some_and(|(_, section)| section.names_a_credential());
         Self { env, file, profile, profile_first, silenced }
@@ -122,7 +133,11 @@ impl<'a> Layers<'a> {
         Ok(self.env.get(name)?.map(|value| Setting::new(value, Origin::Variable(name))))
     }
 
-    fn profile(&self, key: &'static str, field: fn(&ProfileSection) -> &Option<Spanned<String>>) -> Option<Setting<String>> {
+    fn profile(
+        &self,
+        key: &'static str,
+        field: fn(&ProfileSection) -> &Option<Spanned<String>>,
+    ) -> Option<Setting<String>> {
         self.spanned(key, field, String::clone)
     }
 
@@ -197,13 +212,15 @@ fn credentials(options: &Options, layers: &Layers<'_>) -> Result<Option<Setting<
     if names.value.iter().any(|name| name == "auto") && names.value.len() == 1 {
         return Ok(None);
     }
-    names.try_map(|names| names.iter().map(|name| credential_kind(name)).collect::<Result<Vec<_>, _>>()).and_then(|setting| {
-        if setting.value.is_empty() {
-            let error = Error::new(&catalogue::SETTING_INVALID, "the list of credentials is empty");
-            return Err(named(error, &setting.origin));
-        }
-        Ok(Some(setting))
-    })
+    names.try_map(|names| names.iter().map(|name| credential_kind(name)).collect::<Result<Vec<_>, _>>()).and_then(
+        |setting| {
+            if setting.value.is_empty() {
+                let error = Error::new(&catalogue::SETTING_INVALID, "the list of credentials is empty");
+                return Err(named(error, &setting.origin));
+            }
+            Ok(Some(setting))
+        },
+    )
 }
 
 fn credential_kind(name: &str) -> Result<CredentialKind, Error> {
@@ -219,7 +236,8 @@ fn certificates(options: &Options, layers: &Layers<'_>) -> Result<Vec<Setting<Pa
     let many = |values: &[String], origin: &Origin| -> Vec<Setting<String>> {
         values.iter().map(|value| Setting::new(value.clone(), origin.clone())).collect()
     };
-    let given = (!options.certificates.is_empty()).then(|| many(&options.certificates, &Origin::Option("--certificate")));
+    let given =
+        (!options.certificates.is_empty()).then(|| many(&options.certificates, &Origin::Option("--certificate")));
     let found = layers.pick(
         given,
         || Ok(layers.variable(variables::AZURE_CLIENT_CERTIFICATE_PATH)?.map(|one| vec![one])),
@@ -258,7 +276,9 @@ fn certificate_password(options: &Options, layers: &Layers<'_>) -> Result<Option
         },
         || {
             let path = layers.profile("certificate_password_file", |s| &s.certificate_password_file);
-            Ok(path.map(|setting| layers.path(setting)).map(|path| Setting::new(SecretSource::File(path.value), path.origin)))
+            Ok(path
+                .map(|setting| layers.path(setting))
+                .map(|path| Setting::new(SecretSource::File(path.value), path.origin)))
         },
     )
 }
@@ -266,7 +286,12 @@ fn certificate_password(options: &Options, layers: &Layers<'_>) -> Result<Option
 fn send_certificate_chain(options: &Options, layers: &Layers<'_>) -> Result<Setting<bool>, Error> {
     let found = layers.pick(
         options.send_certificate_chain.map(|value| Setting::new(value, Origin::Option("--send-certificate-chain"))),
-        || layers.variable(variables::AZURE_CLIENT_SEND_CERTIFICATE_CHAIN)?.map(|text| text.try_map(|text| switch(&text))).transpose(),
+        || {
+            layers
+                .variable(variables::AZURE_CLIENT_SEND_CERTIFICATE_CHAIN)?
+                .map(|text| text.try_map(|text| switch(&text)))
+                .transpose()
+        },
         || Ok(layers.spanned("send_certificate_chain", |s| &s.send_certificate_chain, |value| *value)),
     )?;
     Ok(found.unwrap_or_else(|| Setting::new(false, Origin::Default)))

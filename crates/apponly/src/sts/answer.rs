@@ -87,15 +87,20 @@ mod tests {
 
     #[tokio::test]
     async fn reads_lifetime_as_number_and_as_text() {
-        let token = read(r#"{"token_type":"bearer","expires_in":3599,"refresh_in":"1800","access_token":"t","x":1}"#).unwrap();
+        let token =
+            read(r#"{"token_type":"bearer","expires_in":3599,"refresh_in":"1800","access_token":"t","x":1}"#).unwrap();
         assert_eq!((token.expires_on(), token.refresh_on()), (after(3599), Some(after(1800))));
-        let token = read(r#"{"token_type":"Bearer","expires_in":"3599","refresh_in":9999,"access_token":"t"}"#).unwrap();
+        let token =
+            read(r#"{"token_type":"Bearer","expires_in":"3599","refresh_in":9999,"access_token":"t"}"#).unwrap();
         assert_eq!((token.expires_on(), token.refresh_on()), (after(3599), None));
     }
 
     #[tokio::test]
     async fn refuses_bound_tokens_and_broken_answers() {
-        assert_eq!(read(r#"{"token_type":"mtls_pop","expires_in":1,"access_token":"t"}"#).unwrap_err().code(), "not-bearer");
+        assert_eq!(
+            read(r#"{"token_type":"mtls_pop","expires_in":1,"access_token":"t"}"#).unwrap_err().code(),
+            "not-bearer"
+        );
         for body in [
             "",
             "<html>",

@@ -44,7 +44,9 @@ mod tests {
 
     #[test]
     fn capability_is_added_once_and_nothing_is_lost() {
-        let merged = with_capabilities(r#"{"access_token":{"xms_cc":{"values":["x"]},"acrs":{"value":"c1"}},"id_token":{}}"#).unwrap();
+        let merged =
+            with_capabilities(r#"{"access_token":{"xms_cc":{"values":["x"]},"acrs":{"value":"c1"}},"id_token":{}}"#)
+                .unwrap();
         let merged: Value = serde_json::from_str(&merged).unwrap();
         assert_eq!(merged["access_token"]["xms_cc"]["values"], json!(["x", "cp1"]));
         assert_eq!(merged["access_token"]["acrs"]["value"], "c1");

@@ -83,8 +83,10 @@ impl Sts {
         request: &TokenRequest,
         kind: CredentialKind,
     ) -> Result<AccessToken, Error> {
-        let response =
-            self.transport.send_with_retry(self.http_request(authentication, request)?, &RetryPolicy::STS, request.deadline).await?;
+        let response = self
+            .transport
+            .send_with_retry(self.http_request(authentication, request)?, &RetryPolicy::STS, request.deadline)
+            .await?;
         if response.status == http::StatusCode::OK {
             let token = answer::read_token(&response, self.transport.service_time(), request, kind)?;
             return Ok(token.with_identity(Some(self.tenant.to_string()), Some(self.client_id.to_string())));
@@ -92,7 +94,11 @@ impl Sts {
         Err(self.refusal(&response, request, kind))
     }
 
-    fn http_request(&self, authentication: ClientAuthentication<'_>, request: &TokenRequest) -> Result<HttpRequest, Error> {
+    fn http_request(
+        &self,
+        authentication: ClientAuthentication<'_>,
+        request: &TokenRequest,
+    ) -> Result<HttpRequest, Error> {
         let endpoint = Url::parse(&self.audience())
             .map_err(|_| Error::new(&catalogue::INTERNAL, "the token endpoint is not a URL"))?;
         let proxy = self.token_proxy.as_ref().map(TokenProxy::from_env).transpose()?.flatten();
@@ -110,7 +116,11 @@ impl Sts {
         if response.status.is_redirection() || response.status.is_success() {
             return Error::new(
                 &catalogue::ANSWER_UNUSABLE,
-                format!("`{}` answered HTTP {} to a token request", self.cloud.authority.host(), response.status.as_u16()),
+                format!(
+                    "`{}` answered HTTP {} to a token request",
+                    self.cloud.authority.host(),
+                    response.status.as_u16()
+                ),
             );
         }
         let authority = self.cloud.authority.as_str().trim_start_matches("https://");

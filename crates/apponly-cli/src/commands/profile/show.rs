@@ -41,7 +41,9 @@ fn rows(settings: &Settings) -> Vec<[String; 3]> {
     }
     rows.add("certificate_password", settings.certificate_password.as_ref(), apponly::SecretSource::describe);
     rows.add("send_certificate_chain", Some(&settings.send_certificate_chain), ToString::to_string);
-    rows.add("assertion_algorithm", Some(&settings.assertion_algorithm), |algorithm| algorithm_name(*algorithm).to_owned());
+    rows.add("assertion_algorithm", Some(&settings.assertion_algorithm), |algorithm| {
+        algorithm_name(*algorithm).to_owned()
+    });
     rows.add("secret", settings.secret.as_ref(), apponly::SecretSource::describe);
     rows.add("federated", settings.federated.as_ref(), apponly::FederatedSource::describe);
     rows.add("service_connection", settings.service_connection.as_ref(), Clone::clone);

@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use toml::Spanned;
 use uuid::Uuid;
 
-use super::super::{App, AppRole, Grant, Identity, Resource, Secret, Tenant, TenantError, Vault, VaultSecret};
+use super::super::{
+    App, AppRole, Certificate, Grant, Identity, Resource, Secret, Tenant, TenantError, Vault, VaultSecret,
+};
 use super::credentials::{certificates, federation, vault_certificate};
 use super::derived_id;
 use super::form::{AppForm, Document, GrantForm, IdentityForm, ResourceForm, ResourcesDocument, RoleForm, VaultForm};
@@ -58,9 +60,10 @@ impl Conversion<'_> {
         for form in &document.apps {
             self.app_as_resource(form);
         }
+        let certificates = certificates(&document.apps, &self.source, self.directory, self.now)?;
         let mut apps = Vec::new();
-        for form in document.apps {
-            apps.push(self.app(form, tenant_id)?);
+        for (form, certificates) in document.apps.into_iter().zip(certificates) {
+            apps.push(self.app(form, certificates, tenant_id)?);
         }
         let mut identities = Vec::new();
         for form in document.identities {
@@ -140,14 +143,12 @@ impl Conversion<'_> {
         });
     }
 
-    fn app(&mut self, form: AppForm, tenant_id: Uuid) -> Result<App, TenantError> {
+    fn app(&mut self, form: AppForm, certificates: Vec<Certificate>, tenant_id: Uuid) -> Result<App, TenantError> {
         let client_id = form.client_id.get_ref().0;
         self.unique(client_id, &form.client_id)?;
         let service_principal_object_id = service_principal_id(&form);
         let grants = self.grants(client_id, &form.roles, &form.grants)?;
         let declared = form.declared_roles.iter().map(|role| (Tenant::GRAPH, role.get_ref().clone())).collect();
-        let certificates =
-            certificates(&form.certificates, &form.display_name, &self.source, self.directory, self.now)?;
         let issuer = format!("https://login.microsoftonline.com/{tenant_id}/v2.0");
         let federations = form
             .federations

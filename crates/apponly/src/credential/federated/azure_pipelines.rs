@@ -7,7 +7,7 @@ use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use super::{AssertionSource, check, issuer};
 use crate::credential::{BoxFuture, Seams, TokenRequest};
 use crate::error::{Error, catalogue};
-use crate::redact;
+use crate::redaction;
 use crate::secret::Secret;
 use crate::transport::{HttpRequest, HttpResponse, RetryPolicy, Route};
 
@@ -82,7 +82,7 @@ const MAPPING: &str = "map it in the step: `env: SYSTEM_ACCESSTOKEN: $(System.Ac
 fn refusal(response: &HttpResponse) -> Error {
     let ids = ["x-vss-e2eid", "x-msedge-ref"]
         .into_iter()
-        .filter_map(|name| response.header(name).map(|value| format!("{name} {}", redact::one_line(value, 200))));
+        .filter_map(|name| response.header(name).map(|value| format!("{name} {}", redaction::one_line(value, 200))));
     let ids = ids.collect::<Vec<_>>().join(", ");
     let refused = issuer::refusal(response, ISSUER);
     let message = if ids.is_empty() { refused.to_string() } else { format!("{refused} ({ids})") };

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::{AssertionSource, check, command_line};
 use crate::credential::{BoxFuture, Seams, TokenRequest};
 use crate::error::{Error, catalogue};
-use crate::redact;
+use crate::redaction;
 use crate::secret::{LARGEST_SECRET, Secret};
 
 /// Only the last line is shown; a program that writes more than this to standard error has its beginning kept.
@@ -100,7 +100,7 @@ impl CommandAssertion {
 fn ended(status: ExitStatus, complaint: &[u8]) -> String {
     let how = status.code().map_or_else(|| "was killed".to_owned(), |code| format!("exited with {code}"));
     let text = String::from_utf8_lossy(complaint);
-    let last = text.lines().rev().map(|line| redact::one_line(line, 300)).find(|line| !line.is_empty());
+    let last = text.lines().rev().map(|line| redaction::one_line(line, 300)).find(|line| !line.is_empty());
     match last {
         Some(line) => format!("{how}: {line}"),
         None => how,

@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::env::Env;
 use crate::error::{Error, catalogue};
-use crate::redact;
+use crate::redaction;
 use crate::secret::Secret;
 use crate::transport::{HttpRequest, HttpResponse};
 
@@ -53,7 +53,7 @@ pub(super) fn refusal(response: &HttpResponse, issuer: &str) -> Error {
         &catalogue::FEDERATED_SOURCE_FAILED
     };
     let object = serde_json::from_slice::<Map<String, Value>>(&response.body).unwrap_or_default();
-    let said = object.get("message").and_then(Value::as_str).map(|text| redact::one_line(text, 500));
+    let said = object.get("message").and_then(Value::as_str).map(|text| redaction::one_line(text, 500));
     let said = said.map_or_else(String::new, |text| format!(": {text}"));
     Error::new(row, format!("{issuer} answered {status}{said}"))
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::claims;
 use crate::error::{Error, catalogue};
 use crate::lenient;
-use crate::redact;
+use crate::redaction;
 use crate::secret::Secret;
 
 /// A JWT that ended more recently may only seem so: this machine's clock may be wrong, and Entra allows as much.
@@ -27,7 +27,7 @@ pub(crate) struct JwtFacts {
 
 impl JwtFacts {
     fn of(header: &Map<String, Value>, claims: &Map<String, Value>) -> Self {
-        let shown = |value: &Value| value.as_str().map(|text| redact::one_line(text, 600));
+        let shown = |value: &Value| value.as_str().map(|text| redaction::one_line(text, 600));
         let audiences = match claims.get("aud") {
             Some(Value::Array(several)) => several.iter().filter_map(shown).collect(),
             one => one.and_then(shown).into_iter().collect(),

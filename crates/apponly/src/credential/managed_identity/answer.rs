@@ -90,7 +90,7 @@ fn require_identity(
             &catalogue::WRONG_IDENTITY,
             format!(
                 "{host} was asked for the identity `{id}` and answered with `{}`",
-                crate::redact::one_line(found, 300)
+                crate::redaction::one_line(found, 300)
             ),
         )),
     }

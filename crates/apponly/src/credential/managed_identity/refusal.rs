@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::protocol::HostKind;
 use crate::error::{Error, Row, ServiceAnswer, catalogue};
 use crate::identity::ManagedIdentityId;
-use crate::redact;
+use crate::redaction;
 use crate::transport::{HttpResponse, retry_after};
 
 /// The longest text of a host that is kept, in characters.
@@ -93,17 +93,17 @@ fn parse(status: StatusCode, body: &[u8]) -> ServiceAnswer {
             .flat_map(|place| names.iter().filter_map(|name| place.get(*name)?.as_str()))
             .find(|text| !text.is_empty())
     };
-    answer.error = redact::one_line(text(&["code", "error"]).unwrap_or_default(), 100);
+    answer.error = redaction::one_line(text(&["code", "error"]).unwrap_or_default(), 100);
     answer.description = described(text(&["error_description", "message", "Message"]).unwrap_or_default());
     answer.aadsts = aadsts_numbers(&answer.description);
-    answer.correlation_id = text(&["correlationId", "correlation_id"]).map(|id| redact::one_line(id, 100));
-    answer.trace_id = text(&["trace_id"]).map(|id| redact::one_line(id, 100));
-    answer.timestamp = text(&["timestamp"]).map(|time| redact::one_line(time, 100));
+    answer.correlation_id = text(&["correlationId", "correlation_id"]).map(|id| redaction::one_line(id, 100));
+    answer.trace_id = text(&["trace_id"]).map(|id| redaction::one_line(id, 100));
+    answer.timestamp = text(&["timestamp"]).map(|time| redaction::one_line(time, 100));
     answer
 }
 
 fn described(text: &str) -> String {
-    redact::one_line(text, LONGEST_DESCRIPTION)
+    redaction::one_line(text, LONGEST_DESCRIPTION)
 }
 
 fn aadsts_numbers(text: &str) -> Vec<u32> {

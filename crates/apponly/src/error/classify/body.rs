@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::redact;
 use crate::error::ServiceAnswer;
+use crate::redaction::redact;
 
 /// No description is kept longer than this, in characters.
 const LONGEST_DESCRIPTION: usize = 2000;

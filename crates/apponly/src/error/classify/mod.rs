@@ -2,9 +2,7 @@
 
 mod body;
 mod fixes;
-mod redaction;
 mod refused;
 
 pub(crate) use body::parse_answer;
-pub(crate) use redaction::redact;
 pub(crate) use refused::{RefusalContext, refused};

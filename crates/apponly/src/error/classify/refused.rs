@@ -2,10 +2,10 @@
 
 use super::body::{cut, fold};
 use super::fixes::exact_fix;
-use super::redact;
 use crate::credential::CredentialKind;
 use crate::error::{Error, ErrorKind, Row, ServiceAnswer, catalogue};
 use crate::identity::{ClientId, TenantId};
+use crate::redaction::redact;
 use crate::scope::Scope;
 
 /// No more of the service's own words stands in a cause than this, in characters.

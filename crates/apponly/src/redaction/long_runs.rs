@@ -1,5 +1,6 @@
-//! Takes what may be a credential out of texts that others wrote: error bodies, the output of commands.
+//! Masks long runs that look random, in texts of which nothing is known.
 
+use super::known_shapes::redact;
 use crate::secret::REDACTED;
 
 /// Shorter runs are words, ids and parts of paths.
@@ -9,6 +10,7 @@ const SHORTEST_CREDENTIAL: usize = 32;
 pub(crate) fn one_line(text: &str, limit: usize) -> String {
     let joined = text.split(|c: char| c.is_control() || c.is_whitespace()).filter(|word| !word.is_empty());
     let line = joined.map(tokens).collect::<Vec<_>>().join(" ");
+    let line = redact(&line);
     match line.char_indices().nth(limit) {
         None => line,
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
@@ -16,7 +18,7 @@ pub(crate) fn one_line(text: &str, limit: usize) -> String {
 }
 
 /// `text` with JWTs, long base64 and other long random-looking runs replaced.
-pub(crate) fn tokens(text: &str) -> String {
+fn tokens(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find(is_token_character) {
@@ -71,5 +73,6 @@ mod tests {
     fn one_line_joins_and_cuts() {
         assert_eq!(one_line("a\r\n  b\u{7}c", 10), "a b c");
         assert_eq!(one_line("äöüß", 2), "äö…");
+        assert_eq!(one_line("client_secret=short failed", 100), "client_secret=[redacted] failed");
     }
 }
