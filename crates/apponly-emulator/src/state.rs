@@ -202,7 +202,7 @@ impl EmulatorState {
     }
 
     /// State of the seeded tenant without listeners.
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn for_tests() -> Self {
         // Its keys take most of the time, and no test changes another's copy.
         static SEED: std::sync::LazyLock<Tenant> = std::sync::LazyLock::new(|| Tenant::seed().unwrap());
