@@ -83,9 +83,9 @@ impl SystemHttpClient {
             Some(path) => {
                 let pem = files::read(path, LARGEST_ROOTS)?;
                 parse_roots(&pem, &format!("the file of roots `{}`", path.display())).map_err(|error| {
-                    error.with_cause("roots are PEM text with `-----BEGIN CERTIFICATE-----` blocks").with_fix(
-                        "check `--ca-file`, `APPONLY_CA_FILE`, `SSL_CERT_FILE` or the profile key `ca_file`",
-                    )
+                    error
+                        .with_cause("roots are PEM text with `-----BEGIN CERTIFICATE-----` blocks")
+                        .with_fix("check `--ca-file`, `APPONLY_CA_FILE`, `SSL_CERT_FILE` or the profile key `ca_file`")
                 })?
             }
         };
@@ -121,8 +121,9 @@ impl SystemHttpClient {
         };
         let exceptions = format!("{NEAR},{}", exceptions.unwrap_or_default());
         // Not `Proxy::custom`, which takes exceptions and does not apply them.
-        let proxy = reqwest::Proxy::all(proxy_url)
-            .map_err(|_| Error::new(&catalogue::SETTING_INVALID, format!("`{name}` is not the URL of an HTTP proxy")))?;
+        let proxy = reqwest::Proxy::all(proxy_url).map_err(|_| {
+            Error::new(&catalogue::SETTING_INVALID, format!("`{name}` is not the URL of an HTTP proxy"))
+        })?;
         Ok(Some(proxy.no_proxy(reqwest::NoProxy::from_string(&exceptions))))
     }
 }

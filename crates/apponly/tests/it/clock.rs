@@ -43,7 +43,8 @@ async fn certificate_is_signed_once_more_with_the_services_time() {
         assert_eq!(refusals, [Some(700_024), None]);
         let warnings = capture.at("WARN");
         assert_eq!(warnings.len(), 1, "{warnings:?}");
-        let named = [HOUR - 1, HOUR, HOUR + 1].iter().any(|seconds| warnings[0].contains(&format!(" {seconds} s {words}")));
+        let named =
+            [HOUR - 1, HOUR, HOUR + 1].iter().any(|seconds| warnings[0].contains(&format!(" {seconds} s {words}")));
         assert!(named, "{warnings:?}");
 
         let end = SystemTime::from(emulator.clock().now()) + Duration::from_secs(3599);
@@ -101,7 +102,8 @@ async fn refusal_for_the_time_that_the_clock_does_not_explain_is_not_repeated_fo
     let emulator = start(|_| {}).await;
     let clock = shifted(&emulator, 0);
     let mut fault = apponly_emulator::Fault::new(FaultTarget::Sts).status(401);
-    fault.body = Some(r#"{"error":"invalid_client","error_description":"AADSTS700024: no","error_codes":[700024]}"#.to_owned());
+    fault.body =
+        Some(r#"{"error":"invalid_client","error_description":"AADSTS700024: no","error_codes":[700024]}"#.to_owned());
     emulator.set_faults(vec![fault]);
     let error = certificate(&emulator, &clock).build().unwrap().token(&Scope::graph_default()).await.unwrap_err();
     assert_eq!((error.code(), requests_to(&emulator, FaultTarget::Sts)), ("clock-skew", 1), "{}", error.report());
