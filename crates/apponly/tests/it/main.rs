@@ -5,6 +5,7 @@ mod clock;
 mod refusals;
 mod retry;
 mod rotation;
+mod selection;
 mod sign_in;
 mod support;
 mod wire;
