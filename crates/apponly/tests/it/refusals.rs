@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use apponly::{
-    Error, ErrorKind, ExitCode, ManualClock, MissingRoles, Options, Scope, TokenClaims, TokenOptions, TokenSourceBuilder,
+    Error, ErrorKind, ExitCode, ManualClock, MissingRoles, Options, Scope, TokenClaims, TokenOptions,
+    TokenSourceBuilder,
 };
 use apponly_emulator::{Fault, FaultTarget, ForeignToken};
 

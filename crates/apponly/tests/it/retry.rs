@@ -105,7 +105,10 @@ async fn throttling_without_a_time_is_not_tried_again() {
 #[tokio::test]
 async fn refusal_that_calls_itself_temporary_is_tried_again() {
     let mut fault = sts().status(400).times(1);
-    fault.body = Some(r#"{"error":"temporarily_unavailable","error_description":"AADSTS90033: wait","error_codes":[90033]}"#.to_owned());
+    fault.body = Some(
+        r#"{"error":"temporarily_unavailable","error_description":"AADSTS90033: wait","error_codes":[90033]}"#
+            .to_owned(),
+    );
     let (outcome, requests, _) = meet(vec![fault], LONG).await;
     outcome.unwrap();
     assert_eq!(requests, 2);

@@ -73,7 +73,8 @@ impl HttpClient for Offline {
 
 #[tokio::test]
 async fn every_case_is_decided_as_expected_and_shows_no_secret() {
-    let mut folders: Vec<_> = std::fs::read_dir(fixture("selection")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut folders: Vec<_> =
+        std::fs::read_dir(fixture("selection")).unwrap().map(|entry| entry.unwrap().path()).collect();
     folders.sort();
     assert!(folders.len() >= 25, "the cases were not found");
     let mut failures = Vec::new();
@@ -217,7 +218,8 @@ impl<'a> Seen<'a> {
         self.part("fix", &self.expect.fix, error.fix());
         self.same("exit code", &self.expect.exit, Some(error.exit_code() as u8));
         for (kind, reason) in self.expect.skipped.iter().filter(|_| expected == &self.expect.error) {
-            let said = error.attempts().iter().any(|line| line.starts_with(kind.as_str()) && line.contains(reason.as_str()));
+            let said =
+                error.attempts().iter().any(|line| line.starts_with(kind.as_str()) && line.contains(reason.as_str()));
             if !said {
                 self.problems.push(format!("`{kind}`: `{reason}` is not among {:?}", error.attempts()));
             }

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use apponly::{
-    AssertionAlgorithm, AuthType, CredentialKind, Host, ManualClock, Options, Scope, Secret, SecretSource,
-    TokenClaims, TokenOptions, TokenOrigin, TokenSource, TokenSourceBuilder,
+    AssertionAlgorithm, AuthType, CredentialKind, Host, ManualClock, Options, Scope, Secret, SecretSource, TokenClaims,
+    TokenOptions, TokenOrigin, TokenSource, TokenSourceBuilder,
 };
 use apponly_emulator::tenant::Certificate;
 use apponly_emulator::{Emulator, FaultTarget, ForeignToken};
 
 use crate::support::{
-    APP, IDENTITY, Recorder, SECRET, SYSTEM_IDENTITY, builder, fixture, new_certificate, pem, read, requests_to, shared, start,
-    start_at,
+    APP, IDENTITY, Recorder, SECRET, SYSTEM_IDENTITY, builder, fixture, new_certificate, pem, read, requests_to,
+    shared, start, start_at,
 };
 
 /// Builds the source, asks for a Graph token, and checks whose it is.
@@ -138,10 +138,8 @@ fn federated(source: &str) -> Options {
 async fn github_job_exchanges_its_token() {
     let emulator = shared();
     let job = emulator.github_job();
-    let variables = [
-        ("ACTIONS_ID_TOKEN_REQUEST_URL", job.url.as_str()),
-        ("ACTIONS_ID_TOKEN_REQUEST_TOKEN", job.token.as_str()),
-    ];
+    let variables =
+        [("ACTIONS_ID_TOKEN_REQUEST_URL", job.url.as_str()), ("ACTIONS_ID_TOKEN_REQUEST_TOKEN", job.token.as_str())];
     expect(builder(emulator, &variables).options(federated("github")), CredentialKind::Federated, APP).await;
 }
 
@@ -209,7 +207,8 @@ async fn imds_app_service_and_machine_learning_know_identities_by_their_names() 
     let ml = [("MSI_ENDPOINT", ml.as_str()), ("MSI_SECRET", emulator.app_service_header())];
     let user = format!("client:{IDENTITY}");
     let every = ["system", user.as_str(), USER_OBJECT, USER_RESOURCE];
-    let hosts: [(&[(&str, &str)], &[&str]); 3] = [(&imds, &every), (&app_service(emulator), &every), (&ml, &every[..2])];
+    let hosts: [(&[(&str, &str)], &[&str]); 3] =
+        [(&imds, &every), (&app_service(emulator), &every), (&ml, &every[..2])];
     for (variables, ids) in hosts {
         for id in ids {
             let expected = if *id == "system" { SYSTEM_IDENTITY } else { IDENTITY };
@@ -242,11 +241,16 @@ async fn service_fabric_is_trusted_by_its_thumbprint_alone() {
     let (endpoint, header) = (emulator.service_fabric_endpoint(), emulator.app_service_header());
     let good = emulator.service_fabric_thumbprint();
     let variables = |thumbprint| {
-        [("IDENTITY_ENDPOINT", endpoint.as_str()), ("IDENTITY_HEADER", header), ("IDENTITY_SERVER_THUMBPRINT", thumbprint)]
+        [
+            ("IDENTITY_ENDPOINT", endpoint.as_str()),
+            ("IDENTITY_HEADER", header),
+            ("IDENTITY_SERVER_THUMBPRINT", thumbprint),
+        ]
     };
     let lower = good.to_lowercase();
     for (thumbprint, id, client) in [(good, "system", SYSTEM_IDENTITY), (&lower, USER_OBJECT, IDENTITY)] {
-        let variables: Vec<_> = variables(thumbprint).into_iter().chain([("IDENTITY_API_VERSION", "2020-05-01")]).collect();
+        let variables: Vec<_> =
+            variables(thumbprint).into_iter().chain([("IDENTITY_API_VERSION", "2020-05-01")]).collect();
         expect(managed(&emulator, &variables, id), CredentialKind::ManagedIdentity, client).await;
     }
     let reached = requests_to(&emulator, FaultTarget::ServiceFabric);
