@@ -10,6 +10,7 @@ use apponly_emulator::{Emulator, Options};
 
 use crate::arguments::EmulatorArguments;
 use crate::output::{Failure, Printer};
+use crate::platform;
 use crate::session;
 
 pub(super) fn run(arguments: &EmulatorArguments, printer: &Printer) -> Result<(), Failure> {
@@ -44,7 +45,7 @@ async fn serve(tenant: Tenant, options: Options, env_file: Option<&Path>, printe
             printer.note(&format!("serving on {}; end with Ctrl-C or SIGTERM", emulator.authority()));
         }
     }
-    session::end_signal().await.map_err(|error| failed(format!("signals cannot be awaited: {error}")))?;
+    platform::end_signal().await.map_err(|error| failed(format!("signals cannot be awaited: {error}")))?;
     emulator.shutdown().await;
     Ok(())
 }
