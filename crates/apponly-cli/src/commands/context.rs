@@ -47,11 +47,11 @@ impl Context {
     }
 
     fn tenant_id(&self) -> Option<&str> {
-        self.claims.tenant_id.as_deref().or(self.acquired.token.tenant_id())
+        self.claims.tenant_id.as_deref().or_else(|| self.acquired.token.tenant_id())
     }
 
     fn client_id(&self) -> Option<&str> {
-        self.claims.client_id.as_deref().or(self.acquired.token.client_id())
+        self.claims.client_id.as_deref().or_else(|| self.acquired.token.client_id())
     }
 
     pub(super) fn to_json(&self) -> Value {

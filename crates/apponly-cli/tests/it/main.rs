@@ -1,5 +1,8 @@
 //! The command `apponly` as its users meet it: the built binary, a clean environment, a local tenant.
 
+#![expect(clippy::unwrap_used, reason = "a step that fails ends its test there")]
+#![expect(clippy::disallowed_methods, reason = "tests write and read their own small files")]
+
 mod context;
 mod emulator;
 mod exit_codes;

@@ -23,7 +23,7 @@ fn home_with_profiles() -> Home {
         ("wrong-password", "certificate = \"locked.pfx\"\ncertificate_password_file = \"wrong\""),
         ("gone", "certificate = \"gone.pem\""),
         ("expired", "certificate = \"expired.pem\""),
-        ("federated", "federated = \"file:good.pem\""),
+        ("federated", "federated = \"file:password\""),
         ("roots", "certificate = \"good.pem\"\nca_file = \"password\""),
         (
             "identity",

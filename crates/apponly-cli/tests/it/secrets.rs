@@ -167,6 +167,10 @@ impl Drop for Waiting {
     }
 }
 
+/// Variables, arguments and standard input.
+#[cfg(target_os = "linux")]
+type Case<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str], Stdio);
+
 #[cfg(target_os = "linux")]
 #[test]
 fn process_list_shows_no_secret() {
@@ -179,7 +183,7 @@ fn process_list_shows_no_secret() {
     let from_file = || Stdio::from(std::fs::File::open(&secret).unwrap());
     let variable = [("AZURE_CLIENT_SECRET", NIGHTLY.secret)];
     let locked = ["token", "--certificate", "locked.pfx", "--certificate-password-file", "password"];
-    let cases: [(&[(&str, &str)], &[&str], Stdio); 4] = [
+    let cases: [Case<'_>; 4] = [
         (&variable, &["token", "-vvv"], Stdio::null()),
         (&[], &["token", "--secret-file", "secret"], Stdio::null()),
         (&[], &["token", "--secret-stdin"], from_file()),
