@@ -52,8 +52,8 @@ async fn serve(tenant: Tenant, options: Options, env_file: Option<&Path>, printe
 
 /// What the system said, without the temporary file by which the write was tried.
 fn reason(error: &std::io::Error) -> String {
-    let inner = error.get_ref().and_then(|error| error.source());
-    inner.map_or_else(|| error.to_string(), ToString::to_string)
+    let text = error.to_string();
+    text.split_once(" at path ").map_or(text.as_str(), |(reason, _)| reason).to_owned()
 }
 
 /// The tenant of a file, or the built-in one.
