@@ -22,6 +22,8 @@ mod emulator;
 mod faults;
 mod files;
 mod foreign;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod graph;
 mod key_vault;
 mod managed_identity;

@@ -31,7 +31,7 @@ async fn serve(tenant: Tenant, options: Options, env_file: Option<&Path>, printe
         Some(path) => {
             emulator
                 .write_env_file(path)
-                .map_err(|error| failed(format!("`{}` cannot be written: {error}", path.display())))?;
+                .map_err(|error| failed(format!("`{}` cannot be written: {}", path.display(), reason(&error))))?;
             printer.note(&format!(
                 "serving on {}; variables in `{}`; end with Ctrl-C or SIGTERM",
                 emulator.authority(),
@@ -47,6 +47,12 @@ async fn serve(tenant: Tenant, options: Options, env_file: Option<&Path>, printe
     session::end_signal().await.map_err(|error| failed(format!("signals cannot be awaited: {error}")))?;
     emulator.shutdown().await;
     Ok(())
+}
+
+/// What the system said, without the temporary file by which the write was tried.
+fn reason(error: &std::io::Error) -> String {
+    let inner = error.get_ref().and_then(|error| error.source());
+    inner.map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 /// The tenant of a file, or the built-in one.

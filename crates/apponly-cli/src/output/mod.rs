@@ -3,12 +3,13 @@
 pub(crate) mod log;
 mod report;
 pub(crate) mod table;
+mod terminal;
 pub(crate) mod time;
 
 use std::io::Write as _;
 
 use apponly::Error;
-pub(crate) use report::{report, usage};
+pub(crate) use report::{literal_secret, report, usage};
 
 /// Why a command did not succeed.
 #[derive(Debug)]
@@ -73,6 +74,9 @@ impl Printer {
             let style = anstyle::AnsiColor::Yellow.on_default().bold();
             let mut out = anstream::stderr().lock();
             // A warning that cannot be shown must not stop the work.
+            let width = terminal::error_width();
+            let problem = terminal::wrap(problem, width, "warning: ".len(), 4);
+            let fix = terminal::wrap(fix, width, "  fix: ".len(), 4);
             writeln!(out, "{style}warning{style:#}: {problem}\n  fix: {fix}").ok();
         }
     }

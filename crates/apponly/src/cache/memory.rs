@@ -60,6 +60,13 @@ impl Entry {
         by_age.min(self.token.expires_in(now))
     }
 
+    /// Whether it still has `wished` to live at that time. Where even a new token would not have that much, half of its
+    /// life must do: else every call would ask for a token that is no better.
+    pub(crate) fn is_good_for(&self, wished: Duration, monotonic: Instant, now: SystemTime) -> bool {
+        let wished = if self.lifetime > wished { wished } else { self.lifetime / 2 };
+        self.remaining(monotonic, now) > wished
+    }
+
     /// Whether it should be renewed although it is valid.
     pub(crate) fn is_refresh_due(&self, monotonic: Instant) -> bool {
         self.refresh_after.is_some_and(|after| monotonic.saturating_duration_since(self.received) >= after)
@@ -166,6 +173,19 @@ mod tests {
         assert!(long.is_refresh_due(start + Duration::from_secs(43_200)));
         let (short, start) = entry(3600, None);
         assert!(!short.is_refresh_due(start + Duration::from_secs(3599)));
+    }
+
+    #[test]
+    fn token_that_lives_shorter_than_the_wish_is_good_for_half_its_life() {
+        let (short, start) = entry(120, None);
+        let wish = Duration::from_secs(300);
+        let is_good = |seconds| {
+            let passed = Duration::from_secs(seconds);
+            short.is_good_for(wish, start + passed, EPOCH + passed)
+        };
+        assert!(is_good(0) && is_good(59) && !is_good(60));
+        let (long, start) = entry(301, None);
+        assert!(long.is_good_for(wish, start, EPOCH) && !long.is_good_for(wish, start, EPOCH + Duration::from_secs(1)));
     }
 
     #[test]

@@ -1,0 +1,96 @@
+//! HTTP clients that remember what was sent.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use apponly::{
+    BoxFuture, Deadline, Env, HttpClient, HttpRequest, HttpResponse, SystemHttpClient, TransportFailure,
+    TransportOptions,
+};
+use apponly_emulator::Emulator;
+use tokio::sync::Semaphore;
+
+/// Sends everything on, and keeps what it sent and how it was answered.
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    inner: SystemHttpClient,
+    sent: Mutex<Vec<HttpRequest>>,
+}
+
+impl Recorder {
+    pub(crate) fn to(emulator: &Emulator) -> Arc<Self> {
+        let options = TransportOptions::new(Some(emulator.ca_file().to_owned()), Env::fixed::<&str, &str>([]));
+        Arc::new(Self { inner: SystemHttpClient::new(options), sent: Mutex::default() })
+    }
+
+    /// The requests so far, oldest first.
+    pub(crate) fn sent(&self) -> Vec<HttpRequest> {
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.sent().len()
+    }
+}
+
+impl HttpClient for Recorder {
+    fn send(&self, request: HttpRequest, deadline: Deadline) -> BoxFuture<'_, Result<HttpResponse, TransportFailure>> {
+        self.sent.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
+        self.inner.send(request, deadline)
+    }
+}
+
+/// The fields of a form body, in order, decoded.
+pub(crate) fn form(body: &[u8]) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(body).into_owned().collect()
+}
+
+/// The one field `name` of a form body.
+pub(crate) fn field(body: &[u8], name: &str) -> String {
+    let fields = form(body);
+    let mut values = fields.iter().filter(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let value = values.next().unwrap_or_else(|| panic!("no `{name}`"));
+    assert!(values.next().is_none(), "`{name}` twice");
+    value
+}
+
+/// Holds requests whose body names something until it is opened, so that a test decides who is late.
+#[derive(Debug)]
+pub(crate) struct Gate {
+    recorder: Arc<Recorder>,
+    held: &'static str,
+    arrived: Semaphore,
+    open: Semaphore,
+}
+
+impl Gate {
+    pub(crate) fn holding(emulator: &Emulator, held: &'static str) -> Arc<Self> {
+        Arc::new(Self { recorder: Recorder::to(emulator), held, arrived: Semaphore::new(0), open: Semaphore::new(0) })
+    }
+
+    /// Ends when one more request waits at the gate.
+    pub(crate) async fn arrived(&self) {
+        self.arrived.acquire().await.unwrap().forget();
+    }
+
+    /// Lets `count` requests through.
+    pub(crate) fn open(&self, count: usize) {
+        self.open.add_permits(count);
+    }
+
+    /// How many requests went on to the service.
+    pub(crate) fn forwarded(&self) -> usize {
+        self.recorder.count()
+    }
+}
+
+impl HttpClient for Gate {
+    fn send(&self, request: HttpRequest, deadline: Deadline) -> BoxFuture<'_, Result<HttpResponse, TransportFailure>> {
+        Box::pin(async move {
+            if String::from_utf8_lossy(&request.body).contains(self.held) {
+                self.arrived.add_permits(1);
+                self.open.acquire().await.unwrap().forget();
+            }
+            self.recorder.send(request, deadline).await
+        })
+    }
+}
