@@ -149,7 +149,9 @@ impl Credential for ClientCertificate {
     /// As a sign-in does, one usable file is enough; the others are mentioned.
     fn check(&self) -> Result<String, Error> {
         let checked: Vec<_> = self.files.iter().map(|file| self.check_file(file)).collect();
-        if checked.iter().all(Result::is_err) && let Some(Err(error)) = checked.first() {
+        if checked.iter().all(Result::is_err)
+            && let Some(Err(error)) = checked.first()
+        {
             return Err(error.clone());
         }
         let lines = checked.into_iter().map(|line| line.unwrap_or_else(|error| format!("not usable: {error}")));
