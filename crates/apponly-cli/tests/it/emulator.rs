@@ -33,6 +33,8 @@ impl Serving {
         let mut child = Command::new(env!("CARGO_BIN_EXE_apponly"))
             .env_clear()
             .envs(environment(home.path()))
+            // What it leaves behind where a test ends it abruptly goes with the home.
+            .env("TMPDIR", home.path())
             .current_dir(home.path())
             .arg("emulator")
             .args(arguments)
