@@ -112,10 +112,10 @@ async fn refused_resources_are_told_apart() {
 async fn refused_certificates_are_told_apart() {
     let emulator = shared();
     let now = emulator.clock().now().into();
-    let mut subject_name = vec![("AZURE_CLIENT_ID", "aaaaaaaa-0000-4000-8000-000000000008")];
-    subject_name.push(("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN", "true"));
-    let cases: [(&[(&str, &str)], &str, u32); 2] =
-        [(&[], "certificate-not-registered", 700_027), (&subject_name, "certificate-subject-not-trusted", 700_030)];
+    let subject_name =
+        [("AZURE_CLIENT_ID", "aaaaaaaa-0000-4000-8000-000000000008"), ("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN", "true")];
+    let cases =
+        [(&[][..], "certificate-not-registered", 700_027), (&subject_name, "certificate-subject-not-trusted", 700_030)];
     for (variables, code, number) in cases {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), pem(&new_certificate("stranger", now))).unwrap();
@@ -134,7 +134,7 @@ async fn bad_certificate_file_is_refused_without_a_request() {
     let good = pem(&new_certificate("good", now.into()));
     let cases = [
         (pem(&expired).into_bytes(), "certificate-expired", ExitCode::Refused),
-        (good[..good.len() / 2].as_bytes().to_vec(), "certificate-unreadable", ExitCode::Usage),
+        (good.as_bytes()[..good.len() / 2].to_vec(), "certificate-unreadable", ExitCode::Usage),
         (vec![0xff, 0x00, 0xfe, 0x13], "certificate-unreadable", ExitCode::Usage),
         (Vec::new(), "certificate-unreadable", ExitCode::Usage),
     ];
