@@ -1,7 +1,7 @@
 //! What the service refuses: asked once, remembered for a minute, explained.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use apponly::{
     Error, ErrorKind, ExitCode, ManualClock, MissingRoles, Options, Scope, TokenClaims, TokenOptions,
@@ -10,8 +10,8 @@ use apponly::{
 use apponly_emulator::{Fault, FaultTarget, ForeignToken};
 
 use crate::support::{
-    APP, EXPIRED_SECRET, IDENTITY, Recorder, SECRET, SYSTEM_IDENTITY, WITHOUT_CONSENT, builder, new_certificate, pem,
-    requests_to, shared, start,
+    APP, EXPIRED_SECRET, IDENTITY, Recorder, SECRET, SYSTEM_IDENTITY, Script, Step, WITHOUT_CONSENT, builder,
+    new_certificate, pem, requests_to, shared, start,
 };
 
 async fn refusal_for(builder: TokenSourceBuilder, scope: &str) -> Error {
@@ -69,6 +69,25 @@ async fn passing_trouble_is_not_remembered() {
     assert_eq!(source.token(&Scope::graph_default()).await.unwrap_err().code(), "throttled");
     source.token(&Scope::graph_default()).await.unwrap();
     assert_eq!(requests_to(&emulator, FaultTarget::Sts), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn service_that_asks_to_wait_is_left_alone_until_then() {
+    let script = Script::new([Step::status(429).with("retry-after", "120")]);
+    let clock = Arc::new(ManualClock::new(SystemTime::UNIX_EPOCH));
+    let source = builder(shared(), &[("AZURE_CLIENT_SECRET", SECRET)]).http_client(script.clone()).clock(clock.clone());
+    let source = source.build().unwrap();
+    let scope = Scope::graph_default();
+    for (wait, left, requests) in [(0, 120, 1), (0, 120, 1), (100, 20, 1), (19, 1, 1), (1, 120, 2)] {
+        clock.advance(Duration::from_secs(wait));
+        let error = source.token(&scope).await.unwrap_err();
+        assert_eq!((error.code(), error.retry_after()), ("throttled", Some(Duration::from_secs(left))));
+        assert_eq!(script.count(), requests, "{left} s left");
+    }
+    let mut force = TokenOptions::default();
+    force.force = true;
+    source.acquire(&scope, &force).await.unwrap_err();
+    assert_eq!(script.count(), 3, "force asks");
 }
 
 #[tokio::test]
