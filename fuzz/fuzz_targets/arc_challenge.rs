@@ -11,8 +11,10 @@ use http::header::WWW_AUTHENTICATE;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use libfuzzer_sys::fuzz_target;
 
-const ARC: [(&str, &str); 2] =
-    [("IDENTITY_ENDPOINT", "http://127.0.0.1:40342/metadata/identity/oauth2/token"), ("IMDS_ENDPOINT", "http://127.0.0.1:40342")];
+const ARC: [(&str, &str); 2] = [
+    ("IDENTITY_ENDPOINT", "http://127.0.0.1:40342/metadata/identity/oauth2/token"),
+    ("IMDS_ENDPOINT", "http://127.0.0.1:40342"),
+];
 const OUTSIDE: &str = "content-of-a-file-elsewhere";
 
 /// `tokens/good.key` may be read; `secret.key` beside it may not, nor through the link.

@@ -19,7 +19,8 @@ fuzz_target!(|text: &str| {
     fs::write(&*FILE, format!("[profile.default]\n{head}\nfederated = {value}\n")).unwrap();
     let mut options = Options::default();
     options.config = Some(FILE.clone());
-    let source = TokenSource::builder().options(options).env(Env::fixed::<&str, &str>([])).host(Host::unknown()).build();
+    let source =
+        TokenSource::builder().options(options).env(Env::fixed::<&str, &str>([])).host(Host::unknown()).build();
     if let Err(error) = source {
         assert!(matches!(error.code(), "setting-invalid"), "{}", error.report());
     }

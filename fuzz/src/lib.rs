@@ -65,10 +65,8 @@ pub fn answer(data: &[u8]) -> Option<HttpResponse> {
 
 /// A builder that sees these variables, that network, and nothing of this machine.
 pub fn builder(variables: &[(&str, &str)], network: &Arc<Replay>) -> TokenSourceBuilder {
-    let mut all = vec![
-        ("AZURE_TENANT_ID", "contoso.example"),
-        ("AZURE_CLIENT_ID", "aaaaaaaa-0000-4000-8000-000000000001"),
-    ];
+    let mut all =
+        vec![("AZURE_TENANT_ID", "contoso.example"), ("AZURE_CLIENT_ID", "aaaaaaaa-0000-4000-8000-000000000001")];
     all.extend_from_slice(variables);
     TokenSource::builder().env(Env::fixed(all)).host(Host::unknown()).http_client(network.clone())
 }

@@ -152,23 +152,6 @@ fn drive<T, E: From<Error>>(
     result
 }
 
-/// Ends when somebody asks this process to end.
-#[cfg(unix)]
-pub(crate) async fn end_signal() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        _ = terminate.recv() => Ok(()),
-        result = tokio::signal::ctrl_c() => result,
-    }
-}
-
-/// Ends when somebody asks this process to end.
-#[cfg(not(unix))]
-pub(crate) async fn end_signal() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

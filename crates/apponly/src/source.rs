@@ -23,9 +23,6 @@ pub const MINIMUM_VALIDITY: Duration = Duration::from_secs(5 * 60);
 /// A sign-in ends by then, whatever the network does.
 pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(20);
 
-/// A permanent refusal is remembered this long, so that a broken secret does not hammer the service.
-const REFUSAL_MEMORY: Duration = Duration::from_secs(60);
-
 /// Yields valid tokens: from memory while they last, else from the service, one request for all callers at a time.
 ///
 /// Cheap to clone; clones share cache and flights. Must be used within a tokio runtime.
@@ -262,11 +259,10 @@ impl Inner {
                 return Ok(Acquired { token: entry.token, origin: TokenOrigin::Network });
             }
         }
-        if let Some(refusal) = slot.failure(self.clock.monotonic(), REFUSAL_MEMORY)
-            && refusal.is_permanent_refusal()
-            && !options.force
+        if !options.force
+            && let Some(error) = slot.standing_failure(self.clock.monotonic())
         {
-            return self.serve_despite(slot, options, refusal);
+            return self.serve_despite(slot, options, error);
         }
         match self.fetch_into(slot, scope, options, deadline).await {
             Ok(token) => Ok(Acquired { token, origin: TokenOrigin::Network }),

@@ -55,6 +55,12 @@ impl Printer {
         })
     }
 
+    /// Writes a line that begins with `label`; on a terminal it is broken between words.
+    pub(crate) fn labelled(&self, label: &str, text: &str) -> Result<(), Failure> {
+        let text = terminal::wrap(text, terminal::output_width(), label.len() + 2, 4);
+        self.result(&format!("{label}: {text}"))
+    }
+
     /// Writes a value as indented JSON.
     pub(crate) fn json(&self, value: &serde_json::Value) -> Result<(), Failure> {
         self.result(&format!("{value:#}"))

@@ -1,9 +1,15 @@
 //! Tables for people.
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
 /// Narrower than this, wrapped cells are worse to read than wrapped lines.
 const NARROWEST: u16 = 60;
+
+/// Blanks between two columns.
+const BETWEEN: u16 = 2;
+
+/// A word up to this length, such as a GUID, is not broken.
+const LONGEST_WHOLE: u16 = 40;
 
 /// Rows of a name and a value, `indent` blanks from the left.
 pub(crate) fn pairs(rows: &[(&str, String)], indent: u16) -> String {
@@ -30,13 +36,37 @@ fn plain() -> Table {
     table
 }
 
+/// The longest word of each column: an id that is broken over two lines cannot be copied.
+fn longest_words(table: &mut Table) -> Vec<u16> {
+    let mut longest = vec![0; table.column_count()];
+    for cell in table.row_iter().flat_map(|row| row.cell_iter().enumerate()) {
+        let words = cell
+            .1
+            .content()
+            .split_whitespace()
+            .map(|word| u16::try_from(word.chars().count()).unwrap_or(u16::MAX))
+            .max();
+        if let Some(column) = longest.get_mut(cell.0) {
+            *column = words.unwrap_or(0).max(*column);
+        }
+    }
+    longest
+}
+
 /// In a pipe a row is a line; a terminal gets rows that fit into it.
 fn render(mut table: Table, indent: u16) -> String {
     if let Some(width) = super::terminal::output_width().filter(|width| *width >= NARROWEST) {
         table.set_width(width);
     }
+    let longest_word = longest_words(&mut table);
+    let last = table.column_count().saturating_sub(1);
     for (index, column) in table.column_iter_mut().enumerate() {
-        column.set_padding((if index == 0 { indent } else { 0 }, 2));
+        let left = if index == 0 { indent } else { 0 };
+        column.set_padding((left, BETWEEN));
+        if index < last {
+            let word = longest_word.get(index).copied().unwrap_or(0).min(LONGEST_WHOLE) + left + BETWEEN;
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(word)));
+        }
     }
     let lines: Vec<_> = table.lines().map(|line| line.trim_end().to_owned()).collect();
     lines.join("\n")

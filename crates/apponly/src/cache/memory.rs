@@ -20,6 +20,9 @@ const LARGEST_JITTER: Duration = Duration::from_secs(300);
 /// After a failed renewal in the background, the next is not tried earlier.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(30);
 
+/// A permanent refusal is remembered this long, so that a broken secret does not hammer the service.
+const REFUSAL_MEMORY: Duration = Duration::from_secs(60);
+
 /// The slots of one identity.
 #[derive(Debug, Default)]
 pub(crate) struct MemoryCache {
@@ -128,9 +131,22 @@ impl Slot {
             .map(|failure| failure.error.clone())
     }
 
-    /// Whether a renewal in the background may begin: none runs, and none has just failed.
+    /// The last failure while asking again is pointless: a permanent refusal for a minute, and anything that came with
+    /// `Retry-After` until then.
+    pub(crate) fn standing_failure(&self, now: Instant) -> Option<Error> {
+        let failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        let Failure { error, at } = failure.as_ref()?;
+        let age = now.saturating_duration_since(*at);
+        if error.is_permanent_refusal() {
+            return (age < REFUSAL_MEMORY).then(|| error.clone());
+        }
+        let left = error.retry_after()?.checked_sub(age).filter(|left| !left.is_zero())?;
+        Some(error.clone().with_retry_after(left))
+    }
+
+    /// Whether a renewal in the background may begin: none has just failed, and the service did not ask to wait.
     pub(crate) fn may_refresh(&self, now: Instant) -> bool {
-        self.failure(now, PAUSE_AFTER_FAILURE).is_none()
+        self.failure(now, PAUSE_AFTER_FAILURE).is_none() && self.standing_failure(now).is_none()
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use apponly::{Clock as _, ManualClock, Scope, TokenOptions, TokenSourceBuilder};
 use apponly_emulator::{Emulator, FaultTarget, ForeignToken};
 
-use crate::support::{Capture, Recorder, SECRET, builder, field, requests_to, start};
+use crate::support::{Capture, Recorder, SECRET, builder, field, requests_to, shared, start};
 use crate::wire::json_part;
 
 const HOUR: i64 = 3600;
@@ -74,11 +74,11 @@ async fn second_assertion_is_a_new_one_in_the_services_time() {
 #[tokio::test]
 async fn clock_within_the_tolerance_costs_one_request_and_no_warning() {
     for wrong_by in [-240, -3, 0, 3, 240] {
-        let emulator = start(|_| {}).await;
-        let clock = shifted(&emulator, wrong_by);
+        let (clock, recorder) = (shifted(shared(), wrong_by), Recorder::to(shared()));
         let capture = Capture::start();
-        certificate(&emulator, &clock).build().unwrap().token(&Scope::graph_default()).await.unwrap();
-        assert_eq!((requests_to(&emulator, FaultTarget::Sts), capture.at("WARN").len()), (1, 0), "{wrong_by} s");
+        let source = certificate(shared(), &clock).http_client(recorder.clone()).build().unwrap();
+        source.token(&Scope::graph_default()).await.unwrap();
+        assert_eq!((recorder.count(), capture.at("WARN").len()), (1, 0), "{wrong_by} s");
     }
 }
 
@@ -112,14 +112,14 @@ async fn refusal_for_the_time_that_the_clock_does_not_explain_is_not_repeated_fo
 #[tokio::test]
 async fn secret_needs_no_right_clock_and_its_token_ends_in_the_services_time() {
     for wrong_by in [-HOUR, HOUR] {
-        let emulator = start(|_| {}).await;
-        let clock = shifted(&emulator, wrong_by);
-        let source = builder(&emulator, &[("AZURE_CLIENT_SECRET", SECRET)]).clock(clock).build().unwrap();
+        let (clock, recorder) = (shifted(shared(), wrong_by), Recorder::to(shared()));
+        let source = builder(shared(), &[("AZURE_CLIENT_SECRET", SECRET)]).clock(clock);
+        let source = source.http_client(recorder.clone()).build().unwrap();
         let token = source.token(&Scope::graph_default()).await.unwrap();
-        let end = SystemTime::from(emulator.clock().now()) + Duration::from_secs(3599);
+        let end = SystemTime::from(shared().clock().now()) + Duration::from_secs(3599);
         assert!(seconds_between(token.expires_on(), end) <= 5);
         source.token(&Scope::graph_default()).await.unwrap();
-        assert_eq!(requests_to(&emulator, FaultTarget::Sts), 1, "{wrong_by}");
+        assert_eq!(recorder.count(), 1, "{wrong_by}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the service refuses: asked once, remembered for a minute, explained.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use apponly::{
     Error, ErrorKind, ExitCode, ManualClock, MissingRoles, Options, Scope, TokenClaims, TokenOptions,
@@ -10,8 +10,8 @@ use apponly::{
 use apponly_emulator::{Fault, FaultTarget, ForeignToken};
 
 use crate::support::{
-    APP, EXPIRED_SECRET, IDENTITY, Recorder, SECRET, SYSTEM_IDENTITY, WITHOUT_CONSENT, builder, new_certificate, pem,
-    requests_to, shared, start,
+    APP, EXPIRED_SECRET, IDENTITY, Recorder, SECRET, SYSTEM_IDENTITY, Script, Step, WITHOUT_CONSENT, builder,
+    new_certificate, pem, requests_to, shared, start,
 };
 
 async fn refusal_for(builder: TokenSourceBuilder, scope: &str) -> Error {
@@ -71,6 +71,25 @@ async fn passing_trouble_is_not_remembered() {
     assert_eq!(requests_to(&emulator, FaultTarget::Sts), 2);
 }
 
+#[tokio::test(start_paused = true)]
+async fn service_that_asks_to_wait_is_left_alone_until_then() {
+    let script = Script::new([Step::status(429).with("retry-after", "120")]);
+    let clock = Arc::new(ManualClock::new(SystemTime::UNIX_EPOCH));
+    let source = builder(shared(), &[("AZURE_CLIENT_SECRET", SECRET)]).http_client(script.clone()).clock(clock.clone());
+    let source = source.build().unwrap();
+    let scope = Scope::graph_default();
+    for (wait, left, requests) in [(0, 120, 1), (0, 120, 1), (100, 20, 1), (19, 1, 1), (1, 120, 2)] {
+        clock.advance(Duration::from_secs(wait));
+        let error = source.token(&scope).await.unwrap_err();
+        assert_eq!((error.code(), error.retry_after()), ("throttled", Some(Duration::from_secs(left))));
+        assert_eq!(script.count(), requests, "{left} s left");
+    }
+    let mut force = TokenOptions::default();
+    force.force = true;
+    source.acquire(&scope, &force).await.unwrap_err();
+    assert_eq!(script.count(), 3, "force asks");
+}
+
 #[tokio::test]
 async fn refused_secrets_apps_and_tenants_are_told_apart() {
     let of = |digit: char| format!("aaaaaaaa-0000-4000-8000-00000000000{digit}");
@@ -112,10 +131,10 @@ async fn refused_resources_are_told_apart() {
 async fn refused_certificates_are_told_apart() {
     let emulator = shared();
     let now = emulator.clock().now().into();
-    let mut subject_name = vec![("AZURE_CLIENT_ID", "aaaaaaaa-0000-4000-8000-000000000008")];
-    subject_name.push(("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN", "true"));
-    let cases: [(&[(&str, &str)], &str, u32); 2] =
-        [(&[], "certificate-not-registered", 700_027), (&subject_name, "certificate-subject-not-trusted", 700_030)];
+    let subject_name =
+        [("AZURE_CLIENT_ID", "aaaaaaaa-0000-4000-8000-000000000008"), ("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN", "true")];
+    let cases =
+        [(&[][..], "certificate-not-registered", 700_027), (&subject_name, "certificate-subject-not-trusted", 700_030)];
     for (variables, code, number) in cases {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), pem(&new_certificate("stranger", now))).unwrap();
@@ -134,7 +153,7 @@ async fn bad_certificate_file_is_refused_without_a_request() {
     let good = pem(&new_certificate("good", now.into()));
     let cases = [
         (pem(&expired).into_bytes(), "certificate-expired", ExitCode::Refused),
-        (good[..good.len() / 2].as_bytes().to_vec(), "certificate-unreadable", ExitCode::Usage),
+        (good.as_bytes()[..good.len() / 2].to_vec(), "certificate-unreadable", ExitCode::Usage),
         (vec![0xff, 0x00, 0xfe, 0x13], "certificate-unreadable", ExitCode::Usage),
         (Vec::new(), "certificate-unreadable", ExitCode::Usage),
     ];

@@ -12,8 +12,8 @@ use apponly_emulator::tenant::Certificate;
 use apponly_emulator::{Emulator, FaultTarget, ForeignToken};
 
 use crate::support::{
-    APP, IDENTITY, Recorder, SECRET, SYSTEM_IDENTITY, builder, fixture, new_certificate, pem, requests_to, shared,
-    start, start_at,
+    APP, IDENTITY, Recorder, SECRET, SYSTEM_IDENTITY, builder, fixture, new_certificate, pem, read, requests_to,
+    shared, start, start_at,
 };
 
 /// Builds the source, asks for a Graph token, and checks whose it is.
@@ -67,9 +67,7 @@ async fn certificate_signs_by_both_algorithms() {
 async fn pfx_with_password_and_pem_with_encrypted_key() {
     // The fixtures are valid at any time after they were made: 2030 is one on every machine.
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_893_456_000);
-    let der = std::fs::OpenOptions::new().read(true).open(fixture("certificates/certificate-alone-test-only.der"));
-    let mut bytes = Vec::new();
-    std::io::Read::read_to_end(&mut der.unwrap(), &mut bytes).unwrap();
+    let bytes = read(&fixture("certificates/certificate-alone-test-only.der"));
     let emulator = start_at(now, |tenant| {
         tenant.apps[0].certificates.push(Certificate::from_der("fixture", &bytes).unwrap());
     })

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::Value;
 
-use crate::support::{APP, Loopback, Recorder, SECRET, builder, field, form, shared, variables};
+use crate::support::{APP, Capture, Loopback, Recorder, SECRET, builder, field, form, shared, variables};
 
 /// Part 0 (header) or 1 (claims) of a JWT.
 pub(crate) fn json_part(jwt: &str, part: usize) -> Value {
@@ -162,11 +162,14 @@ async fn correlation_id_of_the_request_is_the_one_that_errors_show() {
     let recorder = Recorder::to(emulator);
     let source = builder(emulator, &[("AZURE_CLIENT_SECRET", "wrong")]).http_client(recorder.clone()).build().unwrap();
     let mut ids = BTreeSet::new();
+    let capture = Capture::start();
     for _ in 0..2 {
         let error = source.acquire(&Scope::graph_default(), &forced()).await.unwrap_err();
         let sent = recorder.sent().last().unwrap().headers["client-request-id"].to_str().unwrap().to_owned();
         let answer = error.answer().unwrap();
         assert_eq!(answer.correlation_id.as_deref(), Some(sent.as_str()));
+        let log = capture.at("INFO").join("\n");
+        assert!(log.contains(&sent), "whoever reads the log finds the request: {log}");
         let report = error.report();
         for part in [&sent, answer.trace_id.as_ref().unwrap(), answer.timestamp.as_ref().unwrap()] {
             assert!(report.contains(part.as_str()), "{report}");
@@ -274,4 +277,43 @@ async fn resource_of_a_managed_identity_request_is_escaped_and_the_query_is_exac
     assert_eq!(query, "api-version=2018-02-01&resource=https%3A%2F%2Fgraph.microsoft.com");
     assert_eq!((request.headers["metadata"].to_str().unwrap(), request.method.as_str()), ("true", "GET"));
     assert!(sent[0].headers.get("metadata").is_none(), "the probe must not get a token");
+}
+
+#[tokio::test]
+async fn token_proxy_of_a_cluster_gets_the_exchange_and_is_trusted_by_its_own_roots() {
+    let proxy = Loopback::tls(&[ANSWER]).await;
+    let (url, roots) = (format!("{}/prefix/", proxy.https()), proxy.ca_file.as_ref().unwrap().path());
+    let token = apponly_emulator::ForeignToken::new("system:serviceaccount:reports:nightly");
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let jwt = shared().issue_foreign_token(&token).unwrap();
+    std::fs::write(file.path(), &jwt).unwrap();
+    let (file, roots) = (file.path().display().to_string(), roots.display().to_string());
+    let with = |more: &[(&str, &str)]| {
+        let cluster = [
+            ("AZURE_FEDERATED_TOKEN_FILE", file.as_str()),
+            ("AZURE_KUBERNETES_TOKEN_PROXY", &url),
+            // A proxy for the internet is none for the cluster.
+            ("HTTPS_PROXY", "http://127.0.0.1:9"),
+        ];
+        builder(shared(), &cluster.iter().chain(more).copied().collect::<Vec<_>>())
+    };
+    for name in [None, Some("localhost")] {
+        let more: Vec<_> = [("AZURE_KUBERNETES_CA_FILE", roots.as_str())]
+            .into_iter()
+            .chain(name.map(|name| ("AZURE_KUBERNETES_SNI_NAME", name)))
+            .collect();
+        let token = with(&more).build().unwrap().token(&Scope::graph_default()).await;
+        token.unwrap_or_else(|error| panic!("{}", error.report()));
+    }
+    let seen = proxy.seen();
+    assert_eq!(seen.len(), 2);
+    let path = format!("POST /prefix/{}/oauth2/v2.0/token HTTP/1.1\r\n", shared().tenant_id());
+    assert!(seen[0].starts_with(&path), "{}", seen[0]);
+    let body = seen[0].split_once("\r\n\r\n").unwrap().1;
+    assert_eq!(field(body.as_bytes(), "client_assertion"), jwt, "byte for byte");
+
+    let stranger = [("AZURE_KUBERNETES_CA_FILE", roots.as_str()), ("AZURE_KUBERNETES_SNI_NAME", "other.example")];
+    let error = refusal(with(&stranger)).await;
+    assert_eq!(error.code(), "tls-untrusted", "{}", error.report());
+    assert_eq!(proxy.seen().len(), 2);
 }

@@ -22,13 +22,13 @@ pub(in crate::commands) fn run(arguments: &NamedProfileArguments, printer: &Prin
         TableFormat::Table => {
             printer.result(&show::to_table(&session.settings))?;
             for line in checks.iter().flatten() {
-                printer.result(&format!("ok: {line}"))?;
+                printer.labelled("ok", line)?;
             }
             for error in checks.iter().filter_map(|check| check.as_ref().err()) {
-                printer.result(&format!("fail: {error}"))?;
+                printer.labelled("fail", &error.to_string())?;
             }
             for skipped in skipped {
-                printer.result(&format!("not used: {skipped}"))?;
+                printer.labelled("not used", &skipped.to_string())?;
             }
         }
     }

@@ -24,7 +24,9 @@ pub(super) fn cloud(
         // On a national cloud's host the platform sets the authority alone: Graph must follow it.
         (None, Some(authority)) => {
             let known = Cloud::of_authority(&authority.value);
-            Setting::new(known.unwrap_or_default(), authority.origin.clone())
+            // An unknown host is nobody's cloud, so it must not be shown as one.
+            let cloud = known.unwrap_or_else(|| Cloud { name: "custom".to_owned(), ..Cloud::default() });
+            Setting::new(cloud, authority.origin.clone())
         }
         (None, None) => Setting::new(Cloud::default(), Origin::Default),
     };

@@ -1,6 +1,7 @@
 //! HTTP clients that remember what was sent.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use apponly::{
     BoxFuture, Deadline, Env, HttpClient, HttpRequest, HttpResponse, SystemHttpClient, TransportFailure,
@@ -91,6 +92,75 @@ impl HttpClient for Gate {
                 self.open.acquire().await.unwrap().forget();
             }
             self.recorder.send(request, deadline).await
+        })
+    }
+}
+
+/// One answer of a [`Script`].
+#[derive(Debug, Clone)]
+pub(crate) enum Step {
+    Answer { status: u16, headers: Vec<(&'static str, &'static str)>, body: &'static str },
+    Hang,
+    Lost,
+}
+
+impl Step {
+    pub(crate) fn status(status: u16) -> Self {
+        Self::Answer { status, headers: Vec::new(), body: "" }
+    }
+
+    pub(crate) fn token() -> Self {
+        let body = r#"{"token_type":"Bearer","expires_in":3599,"access_token":"opaque"}"#;
+        Self::Answer { status: 200, headers: Vec::new(), body }
+    }
+
+    pub(crate) fn with(mut self, name: &'static str, value: &'static str) -> Self {
+        if let Self::Answer { headers, .. } = &mut self {
+            headers.push((name, value));
+        }
+        self
+    }
+}
+
+/// Answers as written, the last step ever after, without any network: for tests in paused time.
+#[derive(Debug)]
+pub(crate) struct Script {
+    steps: Vec<Step>,
+    times: Mutex<Vec<tokio::time::Instant>>,
+}
+
+impl Script {
+    pub(crate) fn new(steps: impl IntoIterator<Item = Step>) -> Arc<Self> {
+        Arc::new(Self { steps: steps.into_iter().collect(), times: Mutex::default() })
+    }
+
+    /// The waits between one request and the next.
+    pub(crate) fn gaps(&self) -> Vec<Duration> {
+        let times = self.times.lock().unwrap_or_else(PoisonError::into_inner);
+        times.windows(2).map(|pair| pair[1] - pair[0]).collect()
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.times.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+}
+
+impl HttpClient for Script {
+    fn send(&self, _: HttpRequest, _: Deadline) -> BoxFuture<'_, Result<HttpResponse, TransportFailure>> {
+        let number = self.count();
+        self.times.lock().unwrap_or_else(PoisonError::into_inner).push(tokio::time::Instant::now());
+        let step = self.steps.get(number).or(self.steps.last()).cloned();
+        Box::pin(async move {
+            match step {
+                Some(Step::Answer { status, headers, body }) => {
+                    let headers = headers.into_iter().map(|(name, value)| {
+                        (http::HeaderName::from_static(name), http::HeaderValue::from_static(value))
+                    });
+                    Ok(HttpResponse::new(status.try_into().unwrap(), headers.collect(), body))
+                }
+                Some(Step::Lost) => Err(TransportFailure::Connection("reset".to_owned())),
+                Some(Step::Hang) | None => std::future::pending().await,
+            }
         })
     }
 }

@@ -115,3 +115,13 @@ pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) {
     file.set_modified(base + Duration::from_secs(calls.into())).unwrap();
     std::fs::rename(beside, path).unwrap();
 }
+
+/// A file of the tests, whole.
+#[expect(clippy::disallowed_methods, reason = "the tests' seam")]
+pub(crate) fn read(path: &Path) -> Vec<u8> {
+    std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+pub(crate) fn read_text(path: &Path) -> String {
+    String::from_utf8(read(path)).unwrap()
+}
