@@ -15,7 +15,9 @@ use clap_complete::Shell;
     after_help = "Examples:\n  apponly demo                         see it work, no account needed\n  \
                   apponly token                        an access token for Microsoft Graph\n  \
                   curl --config <(apponly header --format curl) https://graph.microsoft.com/v1.0/organization\n\n\
-                  Exit codes: 0 done, 2 usage or configuration, 3 identity refused, 4 not allowed, 5 try again, 70 defect."
+                  Exit codes:\n  0   done\n  2   usage or configuration\n  3   the identity was refused\n  \
+                  4   the identity is good but not allowed\n  5   network, service or throttling: try again\n  \
+                  70  a defect of apponly"
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -57,7 +59,7 @@ pub(crate) enum Command {
     /// Show who this is: identity, roles, and why no stronger credential is used
     Context(ContextArguments),
     /// List, show and check the profiles of the configuration file
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Examples:\n  apponly profile list\n  apponly profile check nightly")]
     Profile(ProfileCommand),
     /// Run a local Entra tenant to try and test against
     Emulator(EmulatorArguments),
@@ -82,7 +84,8 @@ pub(crate) struct IdentityArguments {
     /// A [profile.NAME] of the configuration file [env: APPONLY_PROFILE]
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
-    /// The configuration file [env: APPONLY_CONFIG]
+    /// The configuration file; default: ~/.config/apponly/config.toml (or below $XDG_CONFIG_HOME), then
+    /// /etc/apponly/config.toml [env: APPONLY_CONFIG]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// The tenant: GUID or verified domain [env: AZURE_TENANT_ID]
@@ -128,12 +131,6 @@ pub(crate) struct IdentityArguments {
     /// Keep no tokens [env: APPONLY_NO_CACHE=1]
     #[arg(long)]
     pub(crate) no_cache: bool,
-    /// Exists to be refused with the reason; the value is taken so that no message repeats it
-    #[arg(long = "secret", alias = "client-secret", hide = true, num_args = 0..=1, value_name = "VALUE")]
-    pub(crate) literal_secret: Option<Option<OsString>>,
-    /// As above, for the password of a certificate file
-    #[arg(long = "certificate-password", hide = true, num_args = 0..=1, value_name = "VALUE")]
-    pub(crate) literal_password: Option<Option<OsString>>,
 }
 
 /// What the token is for.
@@ -163,7 +160,7 @@ pub(crate) struct TokenArguments {
     #[command(flatten)]
     pub(crate) scope: ScopeArguments,
     /// How it is printed
-    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    #[arg(long, value_enum, default_value_t, help_heading = "Output", display_order = 0)]
     pub(crate) format: TokenFormat,
     #[command(flatten)]
     pub(crate) identity: IdentityArguments,
@@ -189,7 +186,7 @@ pub(crate) struct HeaderArguments {
     #[command(flatten)]
     pub(crate) scope: ScopeArguments,
     /// How it is printed
-    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    #[arg(long, value_enum, default_value_t, help_heading = "Output", display_order = 0)]
     pub(crate) format: HeaderFormat,
     #[command(flatten)]
     pub(crate) identity: IdentityArguments,
@@ -208,7 +205,7 @@ pub(crate) enum HeaderFormat {
     Curl,
     /// A PowerShell hashtable literal
     Powershell,
-    /// NAME=VALUE lines
+    /// NAME=VALUE lines without quotes, for `docker --env-file` and `$GITHUB_ENV`
     Env,
 }
 
@@ -218,7 +215,7 @@ pub(crate) struct ContextArguments {
     #[command(flatten)]
     pub(crate) scope: ScopeArguments,
     /// How it is printed
-    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    #[arg(long, value_enum, default_value_t, help_heading = "Output", display_order = 0)]
     pub(crate) format: TableFormat,
     #[command(flatten)]
     pub(crate) identity: IdentityArguments,
@@ -249,7 +246,7 @@ pub(crate) enum ProfileCommand {
 #[derive(Debug, Args)]
 pub(crate) struct ProfileArguments {
     /// How it is printed
-    #[arg(long, value_enum, default_value_t, help_heading = "Output")]
+    #[arg(long, value_enum, default_value_t, help_heading = "Output", display_order = 0)]
     pub(crate) format: TableFormat,
     #[command(flatten)]
     pub(crate) identity: IdentityArguments,
@@ -280,6 +277,15 @@ pub(crate) struct EmulatorArguments {
     pub(crate) listen: String,
 }
 
+/// The first word that brings a secret itself, without its value. Looked for before anything is parsed: whatever else is
+/// wrong with the line, this is what its author must know, and no message may repeat the value.
+pub(crate) fn literal_secret(words: &[OsString]) -> Option<&'static str> {
+    const REFUSED: [&str; 4] = ["--secret", "--client-secret", "--certificate-password", "--password"];
+    let ours = words.iter().take_while(|word| *word != "--").filter_map(|word| word.to_str());
+    let mut names = ours.map(|word| word.split_once('=').map_or(word, |(name, _)| name));
+    names.find_map(|name| REFUSED.into_iter().find(|refused| *refused == name))
+}
+
 /// Whether the words ask for JSON errors: needed before, and because, they cannot be parsed.
 pub(crate) fn asks_for_json(words: &[OsString]) -> bool {
     words.iter().any(|word| word == "--error-format=json")
@@ -300,13 +306,20 @@ mod tests {
     #[test]
     fn every_command_shows_an_example() {
         fn check(command: &clap::Command) {
-            if command.get_subcommands().next().is_none() {
-                let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-                assert!(help.contains("Example"), "{}", command.get_name());
-            }
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(help.contains("Example"), "{}", command.get_name());
             command.get_subcommands().for_each(check);
         }
         check(&Arguments::command());
+    }
+
+    #[test]
+    fn secrets_are_recognised_wherever_they_stand() {
+        let find = |text: &str| literal_secret(&text.split(' ').map(OsString::from).collect::<Vec<_>>());
+        assert_eq!(find("apponly --secret hunter2 token"), Some("--secret"));
+        assert_eq!(find("apponly tokn --client-secret=hunter2"), Some("--client-secret"));
+        assert_eq!(find("apponly token --secret-file x --secret-stdin --certificate-password-file y"), None);
+        assert_eq!(find("apponly exec -- tool --secret x"), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod arguments;
 mod commands;
 mod output;
+mod platform;
 mod session;
 
 use std::process::ExitCode;
@@ -15,13 +16,18 @@ use crate::output::{Failure, Printer};
 /// Arguments are parsed before anything else exists; a runtime is made only by a command that needs the network.
 fn main() -> ExitCode {
     let words: Vec<_> = std::env::args_os().collect();
+    if let Some(name) = arguments::literal_secret(&words) {
+        let error = output::literal_secret(name);
+        output::report(&error, arguments::asks_for_json(&words));
+        return ExitCode::from(error.exit_code() as u8);
+    }
     let matches = match Arguments::command().try_get_matches_from(&words) {
         Ok(matches) => matches,
-        Err(error) => return output::usage(&error, arguments::asks_for_json(&words)),
+        Err(error) => return output::usage(error, arguments::asks_for_json(&words)),
     };
     let arguments = match Arguments::from_arg_matches(&matches) {
         Ok(arguments) => arguments,
-        Err(error) => return output::usage(&error, arguments::asks_for_json(&words)),
+        Err(error) => return output::usage(error, arguments::asks_for_json(&words)),
     };
     let printer = Printer::new(arguments.global.quiet);
     output::log::install(arguments.global.quiet, arguments.global.verbose);

@@ -16,6 +16,8 @@ use crate::output::Failure;
 /// A secret that does not come by then does not come.
 const STDIN_DEADLINE: Duration = Duration::from_secs(20);
 
+const NOT_A_SECRET: &str = "what was piped in is not a client secret, which is a line of text";
+
 /// No client secret is larger, in bytes.
 const LARGEST_SECRET: u64 = 64 * 1024;
 
@@ -35,13 +37,6 @@ impl Session {
 
 /// The identity arguments as the library's options.
 pub(crate) fn options(identity: &IdentityArguments) -> Result<Options, Error> {
-    if identity.literal_secret.is_some() {
-        return Err(Error::new(&catalogue::LITERAL_SECRET, "there is no `--secret VALUE`"));
-    }
-    if identity.literal_password.is_some() {
-        return Err(Error::new(&catalogue::LITERAL_SECRET, "there is no `--certificate-password VALUE`")
-            .with_fix("give it with `--certificate-password-file` or `AZURE_CLIENT_CERTIFICATE_PASSWORD`"));
-    }
     let mut options = Options::default();
     options.profile.clone_from(&identity.profile);
     options.config.clone_from(&identity.config);
@@ -85,10 +80,12 @@ fn secret_from_stdin() -> Result<Secret, Error> {
     });
     let secret = receiver
         .recv_timeout(STDIN_DEADLINE)
-        .map_err(|_| missing("standard input did not end within 20 s"))?
-        .map_err(|_| missing("standard input is not UTF-8 text"))?;
+        .map_err(|_| {
+            missing("standard input did not end within 20 s").with_cause("whatever writes to it holds it open")
+        })?
+        .map_err(|_| missing("standard input is not UTF-8 text").with_cause(NOT_A_SECRET))?;
     if secret.expose().len() as u64 > LARGEST_SECRET {
-        return Err(missing("standard input holds more than 64 KiB, which is no client secret"));
+        return Err(missing("standard input holds more than 64 KiB").with_cause(NOT_A_SECRET));
     }
     let trimmed = secret.expose();
     let trimmed = trimmed.strip_suffix('\n').unwrap_or(trimmed);
@@ -153,23 +150,6 @@ fn drive<T, E: From<Error>>(
     let result = runtime.block_on(work);
     runtime.shutdown_background();
     result
-}
-
-/// Ends when somebody asks this process to end.
-#[cfg(unix)]
-pub(crate) async fn end_signal() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        _ = terminate.recv() => Ok(()),
-        result = tokio::signal::ctrl_c() => result,
-    }
-}
-
-/// Ends when somebody asks this process to end.
-#[cfg(not(unix))]
-pub(crate) async fn end_signal() -> std::io::Result<()> {
-    tokio::signal::ctrl_c().await
 }
 
 #[cfg(test)]

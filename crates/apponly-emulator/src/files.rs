@@ -1,5 +1,7 @@
-//! The seam for files: reads have a size limit and errors that name the path.
+//! The seam for files, and the only place that knows operating systems: reads have a size limit and errors that name
+//! the path, private files are private.
 
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
@@ -12,7 +14,7 @@ const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
 /// A text that says what is wrong, without the path.
 #[expect(clippy::disallowed_methods, reason = "the seam")]
 pub(crate) fn read_text(path: &Path) -> Result<String, String> {
-    let file = std::fs::File::open(path).map_err(|error| error.to_string())?;
+    let file = File::open(path).map_err(|error| error.to_string())?;
     let mut bytes = Vec::new();
     file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
@@ -36,6 +38,27 @@ pub(crate) fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Creates the file at `path`, which must not exist, readable by the owner only (mode 0600 on Unix).
+///
+/// # Errors
+/// Whatever the file system answers.
+pub(crate) fn create_private(path: &Path) -> io::Result<File> {
+    private_options().write(true).create_new(true).open(path)
+}
+
+#[cfg(unix)]
+fn private_options() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut options = OpenOptions::new();
+    options.mode(0o600);
+    options
+}
+
+#[cfg(not(unix))]
+fn private_options() -> OpenOptions {
+    OpenOptions::new()
 }
 
 #[cfg(test)]

@@ -37,11 +37,6 @@ impl Endpoints {
         format!("{}/external-issuer", self.authority)
     }
 
-    /// Full URL of the instance metadata service's token endpoint.
-    pub(crate) fn imds(&self) -> String {
-        format!("{}{}", self.managed_identity, managed_identity::IMDS_PATH)
-    }
-
     /// Full URL of the App Service endpoint: `IDENTITY_ENDPOINT` there.
     pub(crate) fn app_service(&self) -> String {
         format!("{}{}", self.managed_identity, managed_identity::APP_SERVICE_PATH)

@@ -85,8 +85,11 @@ impl SecretSource {
     ///
     /// # Errors
     /// `literal-secret`: the text has no known prefix, so it may be a secret; it is not repeated in the error.
-    /// `not-built`: the source is known but not part of this version.
+    /// `setting-invalid`: the place is empty. `not-built`: the source is known but not part of this version.
     pub fn parse(field: &str, text: &str) -> Result<Self, Error> {
+        if matches!(text, "file:" | "env:") {
+            return Err(Error::new(&catalogue::SETTING_INVALID, format!("{field} names no place after `{text}`")));
+        }
         if let Some(path) = text.strip_prefix("file:") {
             return Ok(Self::File(PathBuf::from(path)));
         }

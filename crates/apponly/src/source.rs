@@ -23,9 +23,6 @@ pub const MINIMUM_VALIDITY: Duration = Duration::from_secs(5 * 60);
 /// A sign-in ends by then, whatever the network does.
 pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(20);
 
-/// A permanent refusal is remembered this long, so that a broken secret does not hammer the service.
-const REFUSAL_MEMORY: Duration = Duration::from_secs(60);
-
 /// Yields valid tokens: from memory while they last, else from the service, one request for all callers at a time.
 ///
 /// Cheap to clone; clones share cache and flights. Must be used within a tokio runtime.
@@ -48,7 +45,8 @@ struct Inner {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TokenOptions {
-    /// A cached token with less life than this is not good enough. Default: 5 minutes.
+    /// A cached token with less life than this is not good enough, unless tokens never live that long: then half of
+    /// their life is. Default: 5 minutes.
     pub minimum_validity: Duration,
     /// Asks the service whatever the cache holds.
     pub force: bool,
@@ -180,10 +178,12 @@ impl TokenSource {
         self.0.candidates.iter().find(|credential| credential.kind() == kind).map(|credential| credential.describe())
     }
 
-    /// Tries for each credential what needs no network: files, passwords, keys. One line or one error each.
+    /// Tries for each credential what needs no network: files, passwords, keys. One line or one error each, and one more
+    /// error where the HTTP client cannot be made.
     #[must_use]
     pub fn check(&self) -> Vec<Result<String, Error>> {
-        self.0.candidates.iter().map(|credential| credential.check()).collect()
+        let credentials = self.0.candidates.iter().map(|credential| credential.check());
+        credentials.chain(self.0.transport.client().check().err().map(Err)).collect()
     }
 
     /// The HTTP client, for calls to the APIs that tokens are for: same roots, same proxy.
@@ -233,8 +233,9 @@ impl Inner {
             None if options.claims.is_some() => return None,
             _ => {}
         }
-        let remaining = entry.remaining(self.clock.monotonic(), self.transport.service_time());
-        (remaining > options.minimum_validity).then_some(entry)
+        let is_good =
+            entry.is_good_for(options.minimum_validity, self.clock.monotonic(), self.transport.service_time());
+        is_good.then_some(entry)
     }
 
     /// Waits for the flight that is under way, or makes one.
@@ -248,20 +249,20 @@ impl Inner {
             ));
         };
         if slot.flights() != seen {
-            // A flight ended while this caller waited: its result is this caller's, be it a token or a failure.
+            // A flight ended while this caller waited: its result is this caller's, be it a failure or a token. The
+            // failure comes first, for the token in the slot is then the one from before.
+            if let Some(error) = slot.failure(self.clock.monotonic(), self.deadline) {
+                return self.serve_despite(slot, options, error);
+            }
             let relaxed = TokenOptions { force: false, minimum_validity: Duration::ZERO, ..options.clone() };
             if let Some(entry) = self.usable(slot, &relaxed) {
                 return Ok(Acquired { token: entry.token, origin: TokenOrigin::Network });
             }
-            if let Some(error) = slot.failure(self.clock.monotonic(), self.deadline) {
-                return self.serve_despite(slot, options, error);
-            }
         }
-        if let Some(refusal) = slot.failure(self.clock.monotonic(), REFUSAL_MEMORY)
-            && refusal.is_permanent_refusal()
-            && !options.force
+        if !options.force
+            && let Some(error) = slot.standing_failure(self.clock.monotonic())
         {
-            return self.serve_despite(slot, options, refusal);
+            return self.serve_despite(slot, options, error);
         }
         match self.fetch_into(slot, scope, options, deadline).await {
             Ok(token) => Ok(Acquired { token, origin: TokenOrigin::Network }),

@@ -14,8 +14,11 @@ use crate::secret::Secret;
 ///
 /// `Debug` shows `[redacted]` in place of the token; there is no `Display`.
 #[derive(Debug, Clone)]
-pub struct AccessToken {
-    value: Arc<Secret>,
+pub struct AccessToken(Arc<Inner>);
+
+#[derive(Debug, Clone)]
+struct Inner {
+    value: Secret,
     expires_on: SystemTime,
     refresh_on: Option<SystemTime>,
     scope: Scope,
@@ -28,36 +31,37 @@ impl AccessToken {
     /// A token valid until `expires_on` (time of the service).
     #[must_use]
     pub fn new(value: Secret, expires_on: SystemTime, scope: Scope, credential: CredentialKind) -> Self {
-        Self {
-            value: Arc::new(value),
+        Self(Arc::new(Inner {
+            value,
             expires_on,
             refresh_on: None,
             scope,
             credential,
             tenant_id: None,
             client_id: None,
-        }
+        }))
     }
 
     /// The same token, to be renewed from `refresh_on` on although it stays valid.
     #[must_use]
     pub fn with_refresh_on(mut self, refresh_on: SystemTime) -> Self {
-        self.refresh_on = Some(refresh_on);
+        Arc::make_mut(&mut self.0).refresh_on = Some(refresh_on);
         self
     }
 
     /// The same token with the tenant and the application it was asked for, where known.
     #[must_use]
     pub fn with_identity(mut self, tenant_id: Option<String>, client_id: Option<String>) -> Self {
-        self.tenant_id = tenant_id;
-        self.client_id = client_id;
+        let inner = Arc::make_mut(&mut self.0);
+        inner.tenant_id = tenant_id;
+        inner.client_id = client_id;
         self
     }
 
     /// The token itself. Send it to the API it is for and nowhere else.
     #[must_use]
     pub fn expose(&self) -> &str {
-        self.value.expose()
+        self.0.value.expose()
     }
 
     /// The value of the `Authorization` header, marked sensitive so that HTTP libraries neither log nor index it.
@@ -78,43 +82,43 @@ impl AccessToken {
     /// When it ends, by the time of the service (UTC).
     #[must_use]
     pub fn expires_on(&self) -> SystemTime {
-        self.expires_on
+        self.0.expires_on
     }
 
     /// From when on it should be renewed although it is valid: the service's hint (`refresh_in`), where given.
     #[must_use]
     pub fn refresh_on(&self) -> Option<SystemTime> {
-        self.refresh_on
+        self.0.refresh_on
     }
 
     /// How long it is valid at `now` (time of the service); zero once it has ended.
     #[must_use]
     pub fn expires_in(&self, now: SystemTime) -> Duration {
-        self.expires_on.duration_since(now).unwrap_or_default()
+        self.0.expires_on.duration_since(now).unwrap_or_default()
     }
 
     /// What it is for.
     #[must_use]
     pub fn scope(&self) -> &Scope {
-        &self.scope
+        &self.0.scope
     }
 
     /// How it was signed in for.
     #[must_use]
     pub fn credential(&self) -> CredentialKind {
-        self.credential
+        self.0.credential
     }
 
     /// The tenant it was asked for, where the credential knows.
     #[must_use]
     pub fn tenant_id(&self) -> Option<&str> {
-        self.tenant_id.as_deref()
+        self.0.tenant_id.as_deref()
     }
 
     /// The application or managed identity it was asked for, where known.
     #[must_use]
     pub fn client_id(&self) -> Option<&str> {
-        self.client_id.as_deref()
+        self.0.client_id.as_deref()
     }
 }
 

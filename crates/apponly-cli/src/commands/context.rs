@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &ContextArguments, printer: &Printer) -> Result<(),
     let context = Context::new(&acquired, &session.source);
     match arguments.format {
         TableFormat::Json => printer.json(&context.to_json()),
-        TableFormat::Table => printer.result(&context.to_table()),
+        TableFormat::Table => printer.result(&context.to_table(0)),
     }
 }
 
@@ -75,7 +75,7 @@ impl Context {
         })
     }
 
-    pub(super) fn to_table(&self) -> String {
+    pub(super) fn to_table(&self, indent: u16) -> String {
         let text = |value: Option<&str>| value.unwrap_or("(not in the token)").to_owned();
         let roles = if self.claims.roles.is_empty() { "none".to_owned() } else { self.claims.roles.join(", ") };
         let mut rows = vec![
@@ -92,6 +92,6 @@ impl Context {
             ("Token source", self.acquired.origin.name().to_owned()),
         ];
         rows.extend(self.not_used.iter().map(|skipped| ("Not used", skipped.to_string())));
-        table::pairs(&rows)
+        table::pairs(&rows, indent)
     }
 }

@@ -14,6 +14,9 @@ use crate::session;
 /// So many characters of a token are shown: enough to see that it is one.
 const SHOWN: usize = 12;
 
+/// What belongs to a step stands this far below it.
+const INDENT: u16 = 2;
+
 pub(super) fn run(printer: &Printer) -> Result<(), Failure> {
     session::block_on_threads(async {
         let emulator = Emulator::start(tenant(None)?, Options::default()).await.map_err(failed)?;
@@ -30,7 +33,7 @@ async fn show(emulator: &Emulator, printer: &Printer) -> Result<(), Failure> {
     let sign_ins = [
         ("1. Managed identity: no secret at all", source(emulator).credential_kind(CredentialKind::ManagedIdentity)),
         ("2. Certificate: the key never leaves this machine", source(emulator).certificate(certificate)),
-        ("3. Client secret: for where nothing better exists", source(emulator).credential_kind(CredentialKind::Secret)),
+        ("3. Client secret: for where nothing better exists", source(emulator)),
     ];
     for (title, builder) in sign_ins {
         sign_in(title, builder.build()?, printer).await?;
@@ -54,7 +57,7 @@ async fn sign_in(title: &str, source: TokenSource, printer: &Printer) -> Result<
     let end = value.char_indices().nth("Bearer ".len() + SHOWN).map_or(value.len(), |(index, _)| index);
     let shown = value.get(..end).unwrap_or_default();
     printer.result(&format!("  Authorization: {shown}… ({} characters)", value.len()))?;
-    printer.result(&indented(&Context::new(&acquired, &source).to_table()))?;
+    printer.result(&Context::new(&acquired, &source).to_table(INDENT))?;
     let graph = Graph::new(source)?;
     let page = graph.get("/users?$top=3&$select=displayName,userPrincipalName").await?;
     let users: Vec<_> = page["value"].as_array().into_iter().flatten().collect();
@@ -62,7 +65,7 @@ async fn sign_in(title: &str, source: TokenSource, printer: &Printer) -> Result<
     let rows: Vec<_> =
         users.iter().map(|user| [text(&user["displayName"]), text(&user["userPrincipalName"])]).collect();
     printer.result("  GET /users?$top=3")?;
-    printer.result(&indented(&table::rows(["displayName", "userPrincipalName"], &rows)))
+    printer.result(&table::rows(["displayName", "userPrincipalName"], &rows, INDENT))
 }
 
 /// An expired secret, refused by the tenant itself.

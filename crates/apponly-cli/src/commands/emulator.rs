@@ -10,6 +10,7 @@ use apponly_emulator::{Emulator, Options};
 
 use crate::arguments::EmulatorArguments;
 use crate::output::{Failure, Printer};
+use crate::platform;
 use crate::session;
 
 pub(super) fn run(arguments: &EmulatorArguments, printer: &Printer) -> Result<(), Failure> {
@@ -31,7 +32,7 @@ async fn serve(tenant: Tenant, options: Options, env_file: Option<&Path>, printe
         Some(path) => {
             emulator
                 .write_env_file(path)
-                .map_err(|error| failed(format!("`{}` cannot be written: {error}", path.display())))?;
+                .map_err(|error| failed(format!("`{}` cannot be written: {}", path.display(), reason(&error))))?;
             printer.note(&format!(
                 "serving on {}; variables in `{}`; end with Ctrl-C or SIGTERM",
                 emulator.authority(),
@@ -44,9 +45,15 @@ async fn serve(tenant: Tenant, options: Options, env_file: Option<&Path>, printe
             printer.note(&format!("serving on {}; end with Ctrl-C or SIGTERM", emulator.authority()));
         }
     }
-    session::end_signal().await.map_err(|error| failed(format!("signals cannot be awaited: {error}")))?;
+    platform::end_signal().await.map_err(|error| failed(format!("signals cannot be awaited: {error}")))?;
     emulator.shutdown().await;
     Ok(())
+}
+
+/// What the system said, without the temporary file by which the write was tried.
+fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split_once(" at path ").map_or(text.as_str(), |(reason, _)| reason).to_owned()
 }
 
 /// The tenant of a file, or the built-in one.

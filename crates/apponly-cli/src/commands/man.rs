@@ -14,7 +14,19 @@ pub(super) fn run(printer: &Printer) -> Result<(), Failure> {
         .render(&mut page)
         .and_then(|()| subcommands(&command, &mut page))
         .map_err(|error| Error::new(&catalogue::INTERNAL, format!("the manual page cannot be made: {error}")))?;
-    printer.raw(&page)
+    printer.result(escaped(&String::from_utf8_lossy(&page)).trim_end())
+}
+
+/// The page in ASCII: without being told, `groff` reads other bytes as Latin-1.
+fn escaped(page: &str) -> String {
+    let mut text = String::with_capacity(page.len());
+    for character in page.chars() {
+        match character {
+            _ if character.is_ascii() => text.push(character),
+            _ => text.push_str(&format!("\\[u{:04X}]", u32::from(character))),
+        }
+    }
+    text
 }
 
 /// The options of every command, below one heading each: one page to search in.

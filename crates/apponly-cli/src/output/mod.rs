@@ -3,12 +3,13 @@
 pub(crate) mod log;
 mod report;
 pub(crate) mod table;
+mod terminal;
 pub(crate) mod time;
 
 use std::io::Write as _;
 
 use apponly::Error;
-pub(crate) use report::{report, usage};
+pub(crate) use report::{literal_secret, report, usage};
 
 /// Why a command did not succeed.
 #[derive(Debug)]
@@ -54,6 +55,12 @@ impl Printer {
         })
     }
 
+    /// Writes a line that begins with `label`; on a terminal it is broken between words.
+    pub(crate) fn labelled(&self, label: &str, text: &str) -> Result<(), Failure> {
+        let text = terminal::wrap(text, terminal::output_width(), label.len() + 2, 4);
+        self.result(&format!("{label}: {text}"))
+    }
+
     /// Writes a value as indented JSON.
     pub(crate) fn json(&self, value: &serde_json::Value) -> Result<(), Failure> {
         self.result(&format!("{value:#}"))
@@ -73,6 +80,9 @@ impl Printer {
             let style = anstyle::AnsiColor::Yellow.on_default().bold();
             let mut out = anstream::stderr().lock();
             // A warning that cannot be shown must not stop the work.
+            let width = terminal::error_width();
+            let problem = terminal::wrap(problem, width, "warning: ".len(), 4);
+            let fix = terminal::wrap(fix, width, "  fix: ".len(), 4);
             writeln!(out, "{style}warning{style:#}: {problem}\n  fix: {fix}").ok();
         }
     }

@@ -1,24 +1,33 @@
 //! Tables for people.
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
 
-/// Rows of a name and a value.
-pub(crate) fn pairs(rows: &[(&str, String)]) -> String {
+/// Narrower than this, wrapped cells are worse to read than wrapped lines.
+const NARROWEST: u16 = 60;
+
+/// Blanks between two columns.
+const BETWEEN: u16 = 2;
+
+/// A word up to this length, such as a GUID, is not broken.
+const LONGEST_WHOLE: u16 = 40;
+
+/// Rows of a name and a value, `indent` blanks from the left.
+pub(crate) fn pairs(rows: &[(&str, String)], indent: u16) -> String {
     let mut table = plain();
     for (name, value) in rows {
         table.add_row([*name, value.as_str()]);
     }
-    render(&table)
+    render(table, indent)
 }
 
-/// Rows below a header.
-pub(crate) fn rows<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> String {
+/// Rows below a header, `indent` blanks from the left.
+pub(crate) fn rows<const N: usize>(header: [&str; N], rows: &[[String; N]], indent: u16) -> String {
     let mut table = plain();
     table.set_header(header);
     for row in rows {
         table.add_row(row);
     }
-    render(&table)
+    render(table, indent)
 }
 
 fn plain() -> Table {
@@ -27,7 +36,38 @@ fn plain() -> Table {
     table
 }
 
-fn render(table: &Table) -> String {
+/// The longest word of each column: an id that is broken over two lines cannot be copied.
+fn longest_words(table: &mut Table) -> Vec<u16> {
+    let mut longest = vec![0; table.column_count()];
+    for cell in table.row_iter().flat_map(|row| row.cell_iter().enumerate()) {
+        let words = cell
+            .1
+            .content()
+            .split_whitespace()
+            .map(|word| u16::try_from(word.chars().count()).unwrap_or(u16::MAX))
+            .max();
+        if let Some(column) = longest.get_mut(cell.0) {
+            *column = words.unwrap_or(0).max(*column);
+        }
+    }
+    longest
+}
+
+/// In a pipe a row is a line; a terminal gets rows that fit into it.
+fn render(mut table: Table, indent: u16) -> String {
+    if let Some(width) = super::terminal::output_width().filter(|width| *width >= NARROWEST) {
+        table.set_width(width);
+    }
+    let longest_word = longest_words(&mut table);
+    let last = table.column_count().saturating_sub(1);
+    for (index, column) in table.column_iter_mut().enumerate() {
+        let left = if index == 0 { indent } else { 0 };
+        column.set_padding((left, BETWEEN));
+        if index < last {
+            let word = longest_word.get(index).copied().unwrap_or(0).min(LONGEST_WHOLE) + left + BETWEEN;
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(word)));
+        }
+    }
     let lines: Vec<_> = table.lines().map(|line| line.trim_end().to_owned()).collect();
     lines.join("\n")
 }

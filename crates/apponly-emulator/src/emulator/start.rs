@@ -19,7 +19,7 @@ pub(super) struct Files {
     pub(super) ca: PathBuf,
     pub(super) certificate: Option<PathBuf>,
     /// Removes the directory when dropped; `None` if the caller named one.
-    pub(super) temporary: Option<TempDir>,
+    _temporary: Option<TempDir>,
 }
 
 impl Emulator {
@@ -128,7 +128,7 @@ fn write_files(
         Some((certificate, key)) => Some(write("certificate.pem", &pem_pair(&certificate.to_pem(), key))?),
         None => None,
     };
-    Ok(Files { ca, certificate, temporary })
+    Ok(Files { ca, certificate, _temporary: temporary })
 }
 
 fn pem_pair(certificate: &str, key: &PrivateKey) -> String {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -89,7 +90,7 @@ impl GraphService {
     fn versioned(&self, parts: &Parts, body: &Bytes, token: &VerifiedToken) -> Result<Answer, GraphError> {
         let path = parts.uri.path();
         let (version, rest) = split_version(path)?;
-        let root = format!("{}/{version}", self.base(&parts.headers));
+        let root = format!("{}/{version}", self.base(parts));
         if rest.trim_matches('/').eq_ignore_ascii_case("$batch") {
             if parts.method != Method::POST {
                 return Err(GraphError::method_not_allowed());
@@ -109,10 +110,12 @@ impl GraphService {
     }
 
     /// Scheme and authority that the client used, so that next links lead back to it whatever name it knows.
-    fn base(&self, headers: &HeaderMap) -> String {
+    fn base(&self, parts: &Parts) -> String {
         let published = self.state.endpoints().map(|endpoints| endpoints.graph.clone()).unwrap_or_default();
         let scheme = published.split_once("://").map_or("https", |(scheme, _)| scheme);
-        match headers.get(header::HOST).and_then(|host| host.to_str().ok()) {
+        let header = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        // HTTP/2 has the name in the URI instead.
+        match header.or_else(|| parts.uri.authority().map(Authority::as_str)) {
             Some(host) if !host.is_empty() => format!("{scheme}://{host}"),
             _ => published,
         }

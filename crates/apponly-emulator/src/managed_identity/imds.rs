@@ -20,6 +20,10 @@ use crate::tenant::{Identity, Tenant};
 /// Path of the token endpoint, the same as on a virtual machine.
 pub(crate) const PATH: &str = "/metadata/identity/oauth2/token";
 
+/// How MSAL for Node writes it behind `AZURE_POD_IDENTITY_AUTHORITY_HOST`. The service for which that variable was made,
+/// AAD Pod Identity, answers both; whether a virtual machine's does is unverified.
+pub(super) const PATH_WITH_SLASH: &str = "/metadata/identity/oauth2/token/";
+
 const API_VERSIONS: [&str; 2] = ["2018-02-01", "2019-08-01"];
 
 /// The refusal of a request: status, `error`, `error_description`.

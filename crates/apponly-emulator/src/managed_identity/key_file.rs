@@ -4,7 +4,7 @@
 
 use std::{
     collections::HashMap,
-    fs::{self, OpenOptions},
+    fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
     sync::Mutex,
@@ -12,6 +12,8 @@ use std::{
 
 use aws_lc_rs::rand;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+
+use crate::files;
 
 /// How many unanswered challenges are kept; older ones are withdrawn.
 const MAXIMUM_CHALLENGES: usize = 64;
@@ -45,7 +47,7 @@ impl KeyFiles {
         let name = random_name()?;
         fs::create_dir_all(directory)?;
         let path = directory.join(format!("{name}.key"));
-        let mut file = private_file(&path)?;
+        let mut file = files::create_private(&path)?;
         file.write_all(content.as_bytes())?;
         let mut open = self.lock();
         if open.oldest_first.len() >= MAXIMUM_CHALLENGES {
@@ -86,17 +88,6 @@ fn remove_quietly(path: &Path) {
     let _gone = fs::remove_file(path);
 }
 
-#[cfg(unix)]
-fn private_file(path: &Path) -> io::Result<fs::File> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
-}
-
-#[cfg(not(unix))]
-fn private_file(path: &Path) -> io::Result<fs::File> {
-    OpenOptions::new().write(true).create_new(true).open(path)
-}
-
 fn random_text(bytes: usize) -> io::Result<String> {
     let mut buffer = vec![0; bytes];
     rand::fill(&mut buffer).map_err(|_| io::Error::other("the system has no random bytes"))?;
@@ -117,7 +108,7 @@ mod tests {
 
     fn content_of(path: &Path) -> String {
         let mut text = String::new();
-        OpenOptions::new().read(true).open(path).unwrap().read_to_string(&mut text).unwrap();
+        fs::OpenOptions::new().read(true).open(path).unwrap().read_to_string(&mut text).unwrap();
         text
     }
 

@@ -37,6 +37,7 @@ use crate::state::EmulatorState;
 pub(crate) fn router(state: Arc<EmulatorState>) -> Router {
     Router::new()
         .route(IMDS_PATH, any(imds::token))
+        .route(imds::PATH_WITH_SLASH, any(imds::token))
         .route("/metadata/identity/{*path}", any(imds::unknown_source))
         .route(APP_SERVICE_PATH, any(app_service::token))
         .route(AZURE_ML_PATH, any(azure_ml::token))

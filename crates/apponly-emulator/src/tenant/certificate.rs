@@ -276,4 +276,16 @@ mod tests {
     fn private_key_debug_is_redacted() {
         assert_eq!(format!("{:?}", PrivateKey::from_pkcs8_der(vec![1, 2, 3])), "[redacted]");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn from_der_never_panics(bytes: Vec<u8>) {
+            let _ = Certificate::from_der("x", &bytes);
+        }
+
+        #[test]
+        fn from_pem_never_panics(text in "\\PC{0,100}") {
+            let _ = Certificate::from_pem("x", &text);
+        }
+    }
 }

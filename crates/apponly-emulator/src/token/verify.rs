@@ -21,15 +21,6 @@ pub(crate) struct VerifiedToken {
     pub(crate) roles: Vec<String>,
     /// `xms_cc`; empty if the claim is absent.
     pub(crate) capabilities: Vec<String>,
-    /// `nbf`, seconds since 1970.
-    pub(crate) not_before: i64,
-}
-
-impl VerifiedToken {
-    /// Whether the token carries one of `roles`.
-    pub(crate) fn has_any_role(&self, roles: &[&str]) -> bool {
-        self.roles.iter().any(|role| roles.contains(&role.as_str()))
-    }
 }
 
 /// Why a token is not accepted.
@@ -96,7 +87,6 @@ pub(crate) fn verify(state: &EmulatorState, token: &str, resource: Uuid) -> Resu
         object_id: id(&claims.oid)?,
         roles: claims.roles,
         capabilities: claims.xms_cc,
-        not_before: claims.nbf,
     })
 }
 
@@ -123,7 +113,7 @@ mod tests {
         let token = token(&state, "https://graph.microsoft.com", 3599);
         let verified = verify(&state, &token, Tenant::GRAPH).unwrap();
         assert_eq!(verified.client_id, state.tenant().apps[0].client_id);
-        assert!(verified.has_any_role(&["User.Read.All"]));
+        assert!(verified.roles.contains(&"User.Read.All".to_owned()));
     }
 
     #[test]

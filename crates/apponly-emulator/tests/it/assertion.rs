@@ -143,7 +143,8 @@ async fn accepts_a_trusted_subject_name_in_every_form_of_x5c() {
     let certificate = Certificate::generate("sni", "sni.contoso.example", Default::default(), now).unwrap();
     let der = STANDARD.encode(&certificate.der);
     let pem = STANDARD.encode(certificate.to_pem());
-    for chain in [json!([der]), json!(der), json!([pem])] {
+    let lines: Vec<&str> = der.as_bytes().chunks(64).map(|line| str::from_utf8(line).unwrap()).collect();
+    for chain in [json!([der]), json!(der), json!([pem]), json!([lines.join("\n")])] {
         let assertion = Assertion::with(&emulator, &sni.client_id.to_string(), &certificate).header("x5c", chain);
         let answer = Call::with_assertion(&emulator, &sni, &assertion.sign()).send(&emulator).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);

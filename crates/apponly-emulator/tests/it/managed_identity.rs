@@ -78,6 +78,15 @@ async fn imds_finds_an_identity_by_its_own_parameters_only() {
 }
 
 #[tokio::test]
+async fn imds_answers_the_path_with_a_slash_at_its_end() {
+    let running = Running::seed().await;
+    let base = running.emulator.imds_url();
+    let url = format!("{base}/metadata/identity/oauth2/token/?api-version=2018-02-01&resource={GRAPH}");
+    let answer = get(&running, &url, &[("Metadata", "true")]).await;
+    assert_eq!((answer.status, &answer.body["client_id"]), (200, &SYSTEM.into()), "{}", answer.body);
+}
+
+#[tokio::test]
 async fn imds_refuses_as_the_service_does() {
     let running = Running::seed().await;
     let good = format!("api-version=2018-02-01&resource={GRAPH}");

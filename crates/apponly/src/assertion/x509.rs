@@ -182,7 +182,9 @@ pub(super) fn unsuitable_algorithm(oid: ObjectIdentifier) -> Option<String> {
 
 /// `moment` as RFC 3339 text in UTC; certificates reach to the year 9999, which is within what the text can show.
 pub(super) fn date(moment: SystemTime) -> String {
-    jiff::Timestamp::try_from(moment).map_or_else(|_| "an unknown date".to_owned(), |moment| moment.to_string())
+    let moment = jiff::Timestamp::try_from(moment);
+    // Whole seconds, as certificates have them.
+    moment.map_or_else(|_| "an unknown date".to_owned(), |moment| moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

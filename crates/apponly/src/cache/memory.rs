@@ -20,6 +20,9 @@ const LARGEST_JITTER: Duration = Duration::from_secs(300);
 /// After a failed renewal in the background, the next is not tried earlier.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(30);
 
+/// A permanent refusal is remembered this long, so that a broken secret does not hammer the service.
+const REFUSAL_MEMORY: Duration = Duration::from_secs(60);
+
 /// The slots of one identity.
 #[derive(Debug, Default)]
 pub(crate) struct MemoryCache {
@@ -58,6 +61,13 @@ impl Entry {
     pub(crate) fn remaining(&self, monotonic: Instant, now: SystemTime) -> Duration {
         let by_age = self.lifetime.saturating_sub(monotonic.saturating_duration_since(self.received));
         by_age.min(self.token.expires_in(now))
+    }
+
+    /// Whether it still has `wished` to live at that time. Where even a new token would not have that much, half of its
+    /// life must do: else every call would ask for a token that is no better.
+    pub(crate) fn is_good_for(&self, wished: Duration, monotonic: Instant, now: SystemTime) -> bool {
+        let wished = if self.lifetime > wished { wished } else { self.lifetime / 2 };
+        self.remaining(monotonic, now) > wished
     }
 
     /// Whether it should be renewed although it is valid.
@@ -121,9 +131,22 @@ impl Slot {
             .map(|failure| failure.error.clone())
     }
 
-    /// Whether a renewal in the background may begin: none runs, and none has just failed.
+    /// The last failure while asking again is pointless: a permanent refusal for a minute, and anything that came with
+    /// `Retry-After` until then.
+    pub(crate) fn standing_failure(&self, now: Instant) -> Option<Error> {
+        let failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        let Failure { error, at } = failure.as_ref()?;
+        let age = now.saturating_duration_since(*at);
+        if error.is_permanent_refusal() {
+            return (age < REFUSAL_MEMORY).then(|| error.clone());
+        }
+        let left = error.retry_after()?.checked_sub(age).filter(|left| !left.is_zero())?;
+        Some(error.clone().with_retry_after(left))
+    }
+
+    /// Whether a renewal in the background may begin: none has just failed, and the service did not ask to wait.
     pub(crate) fn may_refresh(&self, now: Instant) -> bool {
-        self.failure(now, PAUSE_AFTER_FAILURE).is_none()
+        self.failure(now, PAUSE_AFTER_FAILURE).is_none() && self.standing_failure(now).is_none()
     }
 }
 
@@ -166,6 +189,19 @@ mod tests {
         assert!(long.is_refresh_due(start + Duration::from_secs(43_200)));
         let (short, start) = entry(3600, None);
         assert!(!short.is_refresh_due(start + Duration::from_secs(3599)));
+    }
+
+    #[test]
+    fn token_that_lives_shorter_than_the_wish_is_good_for_half_its_life() {
+        let (short, start) = entry(120, None);
+        let wish = Duration::from_secs(300);
+        let is_good = |seconds| {
+            let passed = Duration::from_secs(seconds);
+            short.is_good_for(wish, start + passed, EPOCH + passed)
+        };
+        assert!(is_good(0) && is_good(59) && !is_good(60));
+        let (long, start) = entry(301, None);
+        assert!(long.is_good_for(wish, start, EPOCH) && !long.is_good_for(wish, start, EPOCH + Duration::from_secs(1)));
     }
 
     #[test]

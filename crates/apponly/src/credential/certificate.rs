@@ -71,6 +71,22 @@ impl ClientCertificate {
             .with_attempts(attempts))
     }
 
+    /// Whether `file` can sign now, and what its certificate says.
+    fn check_file(&self, file: &CertificateFile) -> Result<String, Error> {
+        let now = self.sts.transport().service_time();
+        file.load(&self.env, now)?;
+        let facts = file.facts(&self.env, now)?;
+        let end = jiff::Timestamp::try_from(facts.not_after).map(|end| end.strftime("%Y-%m-%d").to_string());
+        Ok(format!(
+            "`{}`: {}, RSA {} bits, valid until {}, SHA-1 {}",
+            file.path().display(),
+            facts.subject,
+            facts.bits,
+            end.unwrap_or_default(),
+            facts.sha1
+        ))
+    }
+
     /// Signs and asks; a refusal for the time alone is answered once with the service's own time.
     async fn request_signed(&self, signer: &dyn Signer, request: &TokenRequest) -> Result<AccessToken, Error> {
         let before = self.sts.transport().offset_seconds();
@@ -130,21 +146,16 @@ impl Credential for ClientCertificate {
         format!("certificate|{}", self.sts.cache_identity())
     }
 
+    /// As a sign-in does, one usable file is enough; the others are mentioned.
     fn check(&self) -> Result<String, Error> {
-        let now = self.sts.transport().service_time();
-        let facts = self.files.iter().map(|file| {
-            let facts = file.facts(&self.env, now)?;
-            let end = jiff::Timestamp::try_from(facts.not_after).map(|end| end.strftime("%Y-%m-%d").to_string());
-            Ok(format!(
-                "`{}`: {}, RSA {} bits, valid until {}, SHA-1 {}",
-                file.path().display(),
-                facts.subject,
-                facts.bits,
-                end.unwrap_or_default(),
-                facts.sha1
-            ))
-        });
-        Ok(facts.collect::<Result<Vec<_>, Error>>()?.join("; "))
+        let checked: Vec<_> = self.files.iter().map(|file| self.check_file(file)).collect();
+        if checked.iter().all(Result::is_err)
+            && let Some(Err(error)) = checked.first()
+        {
+            return Err(error.clone());
+        }
+        let lines = checked.into_iter().map(|line| line.unwrap_or_else(|error| format!("not usable: {error}")));
+        Ok(lines.collect::<Vec<_>>().join("; "))
     }
 
     fn request<'a>(&'a self, request: &'a TokenRequest) -> BoxFuture<'a, Result<AccessToken, Error>> {

@@ -161,7 +161,9 @@ impl Error {
     /// Whether the service refused for good, so that asking again at once is pointless.
     #[must_use]
     pub fn is_permanent_refusal(&self) -> bool {
-        let refused = matches!(self.kind(), ErrorKind::Refused | ErrorKind::NotAllowed);
+        // An expired file is seen here, without asking anybody: its replacement must work at once.
+        let seen_here = self.0.row.code == catalogue::CERTIFICATE_EXPIRED.code && self.0.answer.is_none();
+        let refused = matches!(self.kind(), ErrorKind::Refused | ErrorKind::NotAllowed) && !seen_here;
         // A wrong tenant or scope is configuration, but where the service said so it will say so again.
         let refused_setting = self.kind() == ErrorKind::Misconfigured && self.0.answer.is_some();
         (refused || refused_setting) && self.0.row.retry != Retry::Wait

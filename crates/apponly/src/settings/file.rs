@@ -166,7 +166,8 @@ impl ConfigurationFile {
     }
 }
 
-fn well_known(env: &Env) -> Vec<PathBuf> {
+/// Where the file is looked for, in order.
+pub(crate) fn well_known(env: &Env) -> Vec<PathBuf> {
     let user = env
         .get_os(variables::XDG_CONFIG_HOME)
         .map(PathBuf::from)
@@ -191,10 +192,17 @@ fn explain(path: &Path, text: &str, error: &toml::de::Error) -> Error {
     };
     let key = rest.split('`').next().unwrap_or_default();
     if key.contains("secret") || key.contains("password") {
-        return Error::new(
+        let error = Error::new(
             &catalogue::LITERAL_SECRET,
             format!("{place}: `{key}` is not a key of the configuration file; secrets do not stand in it"),
         );
+        return match key.contains("password") {
+            true => error.with_fix(
+                "name a file with the password instead: `certificate_password_file = \"PATH\"`, or set the variable \
+                 `AZURE_CLIENT_CERTIFICATE_PASSWORD`",
+            ),
+            false => error,
+        };
     }
     let known =
         rest.split_once("expected ").map(|(_, known)| format!("; known here: {}", known.trim_start_matches("one of ")));

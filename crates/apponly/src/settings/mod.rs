@@ -6,6 +6,7 @@ mod origin;
 mod resolve;
 pub mod variables;
 
+use std::fmt;
 use std::path::PathBuf;
 
 pub use options::Options;
@@ -88,8 +89,8 @@ impl CacheKind {
     }
 }
 
-/// Where a federated token comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Where a federated token comes from. `Debug` shows of a command the program only: arguments may hold secrets.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FederatedSource {
     /// Azure Pipelines, by service connection.
@@ -116,6 +117,12 @@ impl FederatedSource {
             Self::Github => "github".to_owned(),
             Self::ManagedIdentity => "managed-identity".to_owned(),
         }
+    }
+}
+
+impl fmt::Debug for FederatedSource {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "FederatedSource({})", self.describe())
     }
 }
 

@@ -11,7 +11,7 @@ use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
-use url::{Host, Url};
+use url::Url;
 use zeroize::Zeroizing;
 
 use super::pinned::PinnedLeaf;
@@ -27,6 +27,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// A bundle of all public roots is about 250 KB.
 const LARGEST_ROOTS: u64 = 4 * 1024 * 1024;
+
+/// Loopback and link-local addresses, which are never reached through a proxy, in the notation of `NO_PROXY`.
+const NEAR: &str = "localhost,127.0.0.0/8,::1,169.254.0.0/16,fe80::/10";
 
 /// What the way to the services depends on.
 #[derive(Debug, Clone, Default)]
@@ -79,7 +82,11 @@ impl SystemHttpClient {
             None => Vec::new(),
             Some(path) => {
                 let pem = files::read(path, LARGEST_ROOTS)?;
-                parse_roots(&pem, &format!("`{}`", path.display()))?
+                parse_roots(&pem, &format!("the file of roots `{}`", path.display())).map_err(|error| {
+                    error
+                        .with_cause("roots are PEM text with `-----BEGIN CERTIFICATE-----` blocks")
+                        .with_fix("check `--ca-file`, `APPONLY_CA_FILE`, `SSL_CERT_FILE` or the profile key `ca_file`")
+                })?
             }
         };
         let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider())
@@ -112,19 +119,12 @@ impl SystemHttpClient {
             Some(value) => Some(value),
             None => env.get("no_proxy")?,
         };
-        let proxy = reqwest::Proxy::custom(move |target| (!is_near(target)).then(|| proxy_url.clone()))
-            .no_proxy(exceptions.as_deref().and_then(reqwest::NoProxy::from_string));
-        Ok(Some(proxy))
-    }
-}
-
-/// Loopback and link-local addresses are never reached through a proxy.
-fn is_near(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback() || address.is_link_local(),
-        Some(Host::Ipv6(address)) => address.is_loopback() || address.is_unicast_link_local(),
-        None => false,
+        let exceptions = format!("{NEAR},{}", exceptions.unwrap_or_default());
+        // Not `Proxy::custom`, which takes exceptions and does not apply them.
+        let proxy = reqwest::Proxy::all(proxy_url).map_err(|_| {
+            Error::new(&catalogue::SETTING_INVALID, format!("`{name}` is not the URL of an HTTP proxy"))
+        })?;
+        Ok(Some(proxy.no_proxy(reqwest::NoProxy::from_string(&exceptions))))
     }
 }
 
@@ -205,6 +205,14 @@ fn finish(builder: reqwest::ClientBuilder) -> Result<reqwest::Client, Error> {
 }
 
 impl HttpClient for SystemHttpClient {
+    fn check(&self) -> Result<(), Error> {
+        // The system's roots are not looked at: a managed identity works without any.
+        match self.options.ca_file {
+            Some(_) => self.client(&Route::Internet).map(drop),
+            None => self.proxy().map(drop),
+        }
+    }
+
     fn send(&self, request: HttpRequest, deadline: Deadline) -> BoxFuture<'_, Result<HttpResponse, TransportFailure>> {
         Box::pin(async move {
             let client = self.client(&request.route).map_err(TransportFailure::Setup)?;
@@ -233,19 +241,23 @@ impl HttpClient for SystemHttpClient {
 fn failure_of(error: &reqwest::Error) -> TransportFailure {
     let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(current) = source {
-        if let Some(tls) = current.downcast_ref::<rustls::Error>() {
-            return TransportFailure::Tls(tls.to_string());
-        }
-        let wrapped = current.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        if let Some(tls) = wrapped.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        if let Some(tls) = tls_failure(current) {
             return TransportFailure::Tls(tls.to_string());
         }
         source = current.source();
     }
-    if error.is_timeout() {
+    if error.is_timeout() && !error.is_connect() {
         return TransportFailure::TimedOut;
     }
     TransportFailure::Connection(innermost(error))
+}
+
+/// The TLS failure that `error` is, or wraps: an I/O error hides what it holds from `source`, and may hold another.
+fn tls_failure<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
+    if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+        return Some(tls);
+    }
+    tls_failure(error.downcast_ref::<std::io::Error>()?.get_ref()?)
 }
 
 /// The text of the deepest cause: outer ones repeat the URL with its query.
@@ -260,20 +272,6 @@ fn innermost(error: &dyn std::error::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn near_hosts_are_recognised() {
-        for near in [
-            "https://localhost:1/",
-            "https://127.8.0.1/",
-            "https://[::1]/",
-            "http://169.254.169.254/",
-            "https://a.localhost/",
-        ] {
-            assert!(is_near(&Url::parse(near).unwrap()), "{near}");
-        }
-        assert!(!is_near(&Url::parse("https://login.microsoftonline.com/").unwrap()));
-    }
 
     #[test]
     fn bad_proxy_is_named_but_not_repeated() {

@@ -163,6 +163,14 @@ pub trait HttpClient: fmt::Debug + Send + Sync {
     /// # Errors
     /// [`TransportFailure`] when no whole answer came.
     fn send(&self, request: HttpRequest, deadline: Deadline) -> BoxFuture<'_, Result<HttpResponse, TransportFailure>>;
+
+    /// Tries what sending needs besides a network, such as a file of roots. By default nothing.
+    ///
+    /// # Errors
+    /// What is misconfigured.
+    fn check(&self) -> Result<(), Error> {
+        Ok(())
+    }
 }
 
 /// The way to the services: an HTTP client, the retry policies on top of it, and the services' time.

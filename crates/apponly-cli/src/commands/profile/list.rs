@@ -13,8 +13,9 @@ pub(in crate::commands) fn run(arguments: &ProfileArguments, printer: &Printer) 
         return printer.json(&json!({"file": file.map(|file| file.display().to_string()), "profiles": profiles}));
     }
     match file {
-        None => printer.result("no configuration file"),
-        Some(file) if profiles.is_empty() => printer.result(&format!("`{}` has no profiles", file.display())),
-        Some(_) => printer.result(&profiles.join("\n")),
+        None => printer.note("no configuration file was found; `apponly token --help` says where it is looked for"),
+        Some(file) if profiles.is_empty() => printer.note(&format!("`{}` has no profiles", file.display())),
+        Some(_) => return printer.result(&profiles.join("\n")),
     }
+    Ok(())
 }

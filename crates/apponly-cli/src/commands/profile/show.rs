@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use apponly::{AssertionAlgorithm, Env, Setting, Settings};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::identity;
 use crate::arguments::{NamedProfileArguments, TableFormat};
@@ -12,19 +12,21 @@ use crate::session;
 
 pub(in crate::commands) fn run(arguments: &NamedProfileArguments, printer: &Printer) -> Result<(), Failure> {
     let settings = Settings::load(&session::options(&identity(arguments))?, &Env::process())?;
-    print(&settings, arguments.rest.format, printer)
+    match arguments.rest.format {
+        TableFormat::Json => printer.json(&to_json(&settings)),
+        TableFormat::Table => printer.result(&to_table(&settings)),
+    }
 }
 
-pub(super) fn print(settings: &Settings, format: TableFormat, printer: &Printer) -> Result<(), Failure> {
+pub(super) fn to_json(settings: &Settings) -> Value {
     let rows = rows(settings);
-    match format {
-        TableFormat::Json => {
-            let settings: Vec<_> =
-                rows.iter().map(|[key, value, origin]| json!({"key": key, "value": value, "origin": origin})).collect();
-            printer.json(&json!({ "settings": settings }))
-        }
-        TableFormat::Table => printer.result(&table::rows(["Setting", "Value", "From"], &rows)),
-    }
+    let settings: Vec<_> =
+        rows.iter().map(|[key, value, origin]| json!({"key": key, "value": value, "origin": origin})).collect();
+    json!({ "settings": settings })
+}
+
+pub(super) fn to_table(settings: &Settings) -> String {
+    table::rows(["Setting", "Value", "From"], &rows(settings), 0)
 }
 
 /// Every setting that has a value: key, value, origin. A secret is shown as its place.

@@ -29,8 +29,10 @@ pub(super) fn leaf(jwt: &Jwt<'_>) -> Result<Option<Certificate>, Refusal> {
     Ok(Some(certificate))
 }
 
-/// Base64 of DER; the Rust SDK encodes the PEM text instead.
+/// Base64 of DER; the Rust SDK encodes the PEM text instead. MSAL for Python takes the base64 text of the PEM form as it
+/// is, with its line breaks, and signs in so.
 fn certificate(text: &str) -> Option<Certificate> {
+    let text: String = text.split_ascii_whitespace().collect();
     let bytes = STANDARD.decode(text).ok()?;
     if let Ok(certificate) = Certificate::from_der("x5c", &bytes) {
         return Some(certificate);

@@ -46,3 +46,52 @@ pub(super) fn check(
         certificate::check(state, tenant, app, &jwt, audiences)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use proptest::collection::btree_map;
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    static STATE: LazyLock<EmulatorState> = LazyLock::new(EmulatorState::for_tests);
+
+    /// Values of the right and of every wrong type.
+    fn value() -> impl Strategy<Value = Value> {
+        prop_oneof![
+            any::<i64>().prop_map(|number| json!(number)),
+            any::<f64>().prop_map(|number| json!(number)),
+            "\\PC{0,20}".prop_map(|text| json!(text)),
+            Just(json!(null)),
+            Just(json!(["api://AzureADTokenExchange", 1])),
+            Just(json!("https://token.actions.githubusercontent.com")),
+            Just(json!("aaaaaaaa-0000-4000-8000-000000000001")),
+            Just(json!("PS256")),
+            Just(json!("RS256")),
+        ]
+    }
+
+    fn object(names: &'static str) -> impl Strategy<Value = Value> {
+        btree_map(names, value(), 0..7).prop_map(|members| json!(members))
+    }
+
+    proptest! {
+        #[test]
+        fn check_refuses_every_unsigned_assertion_without_panic(
+            header in object("alg|typ|kid|x5t|x5t#S256|x5c"),
+            claims in object("iss|sub|aud|exp|nbf|iat|jti|scp|idtyp"),
+        ) {
+            let tenant = STATE.tenant();
+            let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+            let assertion = format!("{}.{}.c2ln", part(&header), part(&claims));
+            for app in tenant.apps.iter().take(8) {
+                prop_assert!(check(&STATE, &tenant, app, &assertion, &[]).is_err());
+            }
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! A program that prints the JWT. Profiles only: whoever can write the profile decides what runs, nobody else.
 
+use std::fmt;
 use std::process::{ExitStatus, Stdio};
 
 use tokio::io::{AsyncRead, AsyncReadExt as _};
@@ -18,8 +19,7 @@ const LONGEST_COMPLAINT: u64 = 64 * 1024;
 /// Our own secrets are nothing to a program that exists to replace them.
 const HIDDEN: [&str; 2] = ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD"];
 
-/// The output of a program.
-#[derive(Debug)]
+/// The output of a program. `Debug` shows no arguments: they may hold secrets.
 pub(crate) struct CommandAssertion {
     program: String,
     arguments: Vec<String>,
@@ -145,6 +145,12 @@ impl AssertionSource for CommandAssertion {
 }
 
 #[cfg(unix)]
+impl fmt::Debug for CommandAssertion {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("CommandAssertion").field("program", &self.program).finish_non_exhaustive()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

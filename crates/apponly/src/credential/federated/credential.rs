@@ -58,6 +58,11 @@ impl Credential for Federated {
         format!("federated|{}|{}", self.source.cache_identity(), self.sts.cache_identity())
     }
 
+    fn check(&self) -> Result<String, Error> {
+        self.source.check()?;
+        Ok(self.describe())
+    }
+
     fn request<'a>(&'a self, request: &'a TokenRequest) -> BoxFuture<'a, Result<AccessToken, Error>> {
         Box::pin(self.request_token(request))
     }

@@ -47,6 +47,14 @@ pub(crate) trait AssertionSource: fmt::Debug + Send + Sync {
     /// Names the foreign identity in a cache key.
     fn cache_identity(&self) -> String;
 
+    /// Tries what needs no network and runs nothing. By default nothing.
+    ///
+    /// # Errors
+    /// What [`Self::fetch`] would fail with.
+    fn check(&self) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// A JWT that is good for one exchange now; it has passed [`check`].
     ///
     /// # Errors

@@ -38,6 +38,12 @@ pub(super) fn refusal(response: &HttpResponse, host: HostKind, id: &ManagedIdent
             "check `--scope` or `--resource` first: this host answers 500 for an unknown one; then try again",
         );
     }
+    if row.code == catalogue::ROLE_ASSIGNMENT_REQUIRED.code {
+        error = error.with_fix(
+            "a managed identity has no consent page: assign it an app role of the API, in PowerShell with \
+             New-MgServicePrincipalAppRoleAssignment; the host may keep its answer for up to 24 hours",
+        );
+    }
     match retry_after(response, now) {
         Some(wait) => error.with_retry_after(wait),
         None => error,
@@ -63,6 +69,10 @@ fn row_of(status: StatusCode, answer: &ServiceAnswer, host: HostKind) -> &'stati
     }
     if code == "invalid_resource" || answer.aadsts.iter().any(|number| matches!(number, 50001 | 500_011)) {
         return &catalogue::MANAGED_IDENTITY_RESOURCE;
+    }
+    // The identity exists and is assigned; what it lacks is a role on the API.
+    if answer.aadsts.contains(&501_051) {
+        return &catalogue::ROLE_ASSIGNMENT_REQUIRED;
     }
     if code == "managedidentitynotfound" || text.contains("identity not found") {
         return &catalogue::MANAGED_IDENTITY_NOT_ASSIGNED;
@@ -182,6 +192,14 @@ mod tests {
         assert_eq!(error.answer().unwrap().correlation_id.as_deref(), Some("c1"));
         let unknown = refused(HostKind::Imds, 418, &[], "I am a teapot");
         assert!(unknown.to_string().ends_with("418: I am a teapot"), "{unknown}");
+    }
+
+    #[test]
+    fn identity_without_a_role_on_the_api_is_not_allowed_rather_than_unknown() {
+        let body = r#"{"statusCode":400,"message":"AADSTS501051: Application is not assigned to a role for x"}"#;
+        let error = refused(HostKind::AppService, 400, &[], body);
+        assert_eq!(error.code(), "role-assignment-required");
+        assert!(error.fix().contains("New-MgServicePrincipalAppRoleAssignment"), "{}", error.fix());
     }
 
     #[test]

@@ -1,0 +1,18 @@
+//! The command `apponly` as its users meet it: the built binary, a clean environment, a local tenant.
+
+#![expect(clippy::unwrap_used, reason = "a step that fails ends its test there")]
+#![expect(clippy::disallowed_methods, reason = "tests write and read their own small files")]
+
+mod context;
+mod emulator;
+mod exit_codes;
+mod header;
+mod help;
+mod identity;
+mod nothing_configured;
+mod profile;
+mod refused_input;
+mod refused_settings;
+mod secrets;
+mod support;
+mod token;

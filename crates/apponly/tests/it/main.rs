@@ -1,0 +1,15 @@
+//! The library through its public interface, against the emulated tenant on loopback.
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
+
+#[cfg(feature = "azure-core")]
+mod azure_core;
+mod cache;
+mod clock;
+mod refusals;
+mod retry;
+mod rotation;
+mod secrets;
+mod selection;
+mod sign_in;
+mod support;
+mod wire;
