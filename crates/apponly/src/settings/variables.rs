@@ -44,6 +44,10 @@ pub const AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: &str = "AZURESUBSCRIPTION_SER
 pub const SSL_CERT_FILE: &str = "SSL_CERT_FILE";
 /// The base directory of a user's configuration.
 pub const XDG_CONFIG_HOME: &str = "XDG_CONFIG_HOME";
+/// The base directory of a user's configuration on Windows.
+pub const APPDATA: &str = "APPDATA";
+/// The base directory of the machine's configuration on Windows.
+pub const PROGRAM_DATA: &str = "ProgramData";
 /// The user's home directory.
 pub const HOME: &str = "HOME";
 
