@@ -1,6 +1,6 @@
 //! How far the services' clock is from this machine's.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use super::retry_after::parse_http_date;
@@ -10,20 +10,29 @@ const TOLERANCE: i64 = 5;
 
 /// The last observed difference between a service's clock and ours.
 #[derive(Debug, Default)]
-pub(crate) struct ClockOffset(AtomicI64);
+pub(crate) struct ClockOffset {
+    seconds: AtomicI64,
+    is_known: AtomicBool,
+}
 
 impl ClockOffset {
     /// Takes note of an answer's `Date`, received at `now`.
     pub(crate) fn observe(&self, date: Option<&str>, now: SystemTime) {
         if let Some(theirs) = date.and_then(parse_http_date) {
             let seconds = signed_seconds(now, theirs);
-            self.0.store(if seconds.abs() <= TOLERANCE { 0 } else { seconds }, Ordering::Relaxed);
+            self.seconds.store(if seconds.abs() <= TOLERANCE { 0 } else { seconds }, Ordering::Relaxed);
+            self.is_known.store(true, Ordering::Release);
         }
     }
 
     /// Seconds that the service is ahead of us.
     pub(crate) fn seconds(&self) -> i64 {
-        self.0.load(Ordering::Relaxed)
+        self.seconds.load(Ordering::Relaxed)
+    }
+
+    /// Whether any service has told its time yet.
+    pub(crate) fn is_known(&self) -> bool {
+        self.is_known.load(Ordering::Acquire)
     }
 
     /// The service's time at our `now`.
@@ -50,8 +59,9 @@ mod tests {
     fn observes_both_directions_and_ignores_a_few_seconds() {
         let now = parse_http_date("Thu, 20 Aug 2026 10:00:00 GMT").unwrap();
         let offset = ClockOffset::default();
+        assert!(!offset.is_known());
         offset.observe(Some("Thu, 20 Aug 2026 10:10:00 GMT"), now);
-        assert_eq!(offset.seconds(), 600);
+        assert_eq!((offset.seconds(), offset.is_known()), (600, true));
         assert_eq!(offset.apply(now), now + Duration::from_secs(600));
         offset.observe(Some("Thu, 20 Aug 2026 09:50:00 GMT"), now);
         assert_eq!(offset.seconds(), -600);

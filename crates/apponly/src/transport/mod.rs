@@ -191,6 +191,11 @@ impl Transport {
         self.offset.apply(self.clock.now())
     }
 
+    /// The time of the service, if an answer has told it to this process.
+    pub(crate) fn known_service_time(&self) -> Option<SystemTime> {
+        self.offset.is_known().then(|| self.service_time())
+    }
+
     /// How far the service's clock is ahead (positive) of this machine's, in seconds; zero when within tolerance.
     pub(crate) fn offset_seconds(&self) -> i64 {
         self.offset.seconds()
