@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::assertion::AssertionAlgorithm;
-use crate::cache::{MemoryCache, SharedCache, SharedTokens};
+use crate::cache::{MemoryCache, SealedFiles, SharedCache, SharedTokens};
 use crate::clock::{Clock, SystemClock};
 use crate::credential::selection::{Plan, plan};
 use crate::credential::{Credential, CredentialKind, Seams};
@@ -13,6 +13,7 @@ use crate::env::Env;
 use crate::error::Error;
 use crate::host::Host;
 use crate::identity::{ClientId, ManagedIdentityId, TenantId};
+use crate::platform::HAS_PRIVATE_FILES;
 use crate::secret::{Secret, SecretSource};
 use crate::settings::{CacheKind, Options, Settings};
 use crate::source::{DEFAULT_DEADLINE, TokenSource};
@@ -200,7 +201,7 @@ impl TokenSourceBuilder {
         let transport = Transport::new(client, self.clock.clone());
         let seams = Seams {
             clock: self.clock.clone(),
-            env: self.env,
+            env: self.env.clone(),
             host: self.host.unwrap_or_else(Host::detect),
             transport: transport.clone(),
         };
@@ -209,7 +210,10 @@ impl TokenSourceBuilder {
             None => plan(&settings, &seams)?,
         };
         let memory = (settings.cache.value != CacheKind::None).then(MemoryCache::default);
-        let shared = self.shared_cache.map(|cache| {
+        let files = || Arc::new(SealedFiles::new(&self.env)) as Arc<dyn SharedCache>;
+        let shared =
+            self.shared_cache.or_else(|| (settings.cache.value == CacheKind::File && HAS_PRIVATE_FILES).then(files));
+        let shared = shared.map(|cache| {
             let authority = settings.cloud.value.authority.to_string();
             SharedTokens::new(cache, self.clock.clone(), transport.clone(), authority)
         });
