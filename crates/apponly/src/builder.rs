@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::assertion::AssertionAlgorithm;
+#[cfg(feature = "redis")]
+use crate::cache::RedisCache;
 use crate::cache::{MemoryCache, SealedFiles, SharedCache, SharedTokens};
 use crate::clock::{Clock, SystemClock};
 use crate::credential::selection::{Plan, plan};
@@ -210,13 +212,25 @@ impl TokenSourceBuilder {
             None => plan(&settings, &seams)?,
         };
         let memory = (settings.cache.value != CacheKind::None).then(MemoryCache::default);
-        let files = || Arc::new(SealedFiles::new(&self.env)) as Arc<dyn SharedCache>;
-        let shared =
-            self.shared_cache.or_else(|| (settings.cache.value == CacheKind::File && HAS_PRIVATE_FILES).then(files));
+        let shared = self.shared_cache.or_else(|| shared_cache(&settings, &self.env, &self.clock));
         let shared = shared.map(|cache| {
             let authority = settings.cloud.value.authority.to_string();
             SharedTokens::new(cache, self.clock.clone(), transport.clone(), authority)
         });
         Ok(TokenSource::new(plan, settings.cloud.value, (memory, shared), self.clock, transport, self.deadline))
+    }
+}
+
+/// The cache that other processes see too, as the settings say.
+#[cfg_attr(not(feature = "redis"), expect(unused_variables, reason = "only Redis is left alone for a time"))]
+fn shared_cache(settings: &Settings, env: &Env, clock: &Arc<dyn Clock>) -> Option<Arc<dyn SharedCache>> {
+    match &settings.cache.value {
+        CacheKind::File if HAS_PRIVATE_FILES => Some(Arc::new(SealedFiles::new(env))),
+        #[cfg(feature = "redis")]
+        CacheKind::Redis(address) => {
+            let ca_file = settings.ca_file.as_ref().map(|setting| setting.value.clone());
+            Some(Arc::new(RedisCache::new(address.clone(), ca_file, env.clone(), clock.clone())))
+        }
+        _ => None,
     }
 }

@@ -25,6 +25,7 @@
 //!
 //! # Features
 //! * `azure-core`: [`TokenSource`] implements `azure_core::credentials::TokenCredential`.
+//! * `redis`: tokens of a fleet in Redis or Valkey (`CacheKind::Redis`).
 
 mod advice;
 mod assertion;
@@ -56,6 +57,8 @@ mod transport;
 pub use advice::MissingRoles;
 pub use assertion::{AssertionAlgorithm, CertificateFacts, Signer, parse_any};
 pub use builder::TokenSourceBuilder;
+#[cfg(feature = "redis")]
+pub use cache::RedisAddress;
 pub use cache::{KeptToken, KeptTokens};
 pub use claims::{AuthType, TokenClaims};
 pub use clock::{Clock, ManualClock, SinceBoot, SystemClock};

@@ -6,6 +6,7 @@
 //! | `shared.rs` | the contract of a cache that processes share; it moves sealed entries |
 //! | `shared_tokens.rs` | tokens in such a cache: sealing, judging, waiting for other processes |
 //! | `sealed_file.rs`, `directory.rs` | such a cache in files |
+//! | `redis.rs` | such a cache in Redis or Valkey, for the machines of a fleet |
 //! | `inspect.rs` | the same files for who lists or clears them |
 //! | `key.rs`, `seal.rs`, `kept.rs` | an entry's name, its format, and how much of its life is left |
 
@@ -16,6 +17,8 @@ mod inspect;
 mod kept;
 mod key;
 mod memory;
+#[cfg(feature = "redis")]
+mod redis;
 mod seal;
 mod sealed_file;
 mod shared;
@@ -24,6 +27,10 @@ mod shared_tokens;
 pub use inspect::{KeptToken, KeptTokens};
 pub(crate) use kept::Kept;
 pub(crate) use memory::{Entry, MemoryCache, Slot};
+#[cfg(feature = "redis")]
+pub use redis::RedisAddress;
+#[cfg(feature = "redis")]
+pub(crate) use redis::{RedisCache, Writer};
 pub(crate) use sealed_file::SealedFiles;
 pub(crate) use shared::{Lease, SharedCache};
 pub(crate) use shared_tokens::{SharedTokens, Turn};

@@ -16,6 +16,10 @@ pub const APPONLY_GRAPH_URL: &str = "APPONLY_GRAPH_URL";
 pub const APPONLY_CA_FILE: &str = "APPONLY_CA_FILE";
 /// Where tokens are kept.
 pub const APPONLY_CACHE: &str = "APPONLY_CACHE";
+/// The user at Redis, where the address names none.
+pub const APPONLY_REDIS_USERNAME: &str = "APPONLY_REDIS_USERNAME";
+/// The password at Redis, where the address names no place of one.
+pub const APPONLY_REDIS_PASSWORD: &str = "APPONLY_REDIS_PASSWORD";
 /// `1`: keep no tokens.
 pub const APPONLY_NO_CACHE: &str = "APPONLY_NO_CACHE";
 /// The authority, in place of the cloud's; https only.

@@ -7,6 +7,8 @@ pub(crate) mod fake;
 mod pinned;
 mod retry;
 mod retry_after;
+#[cfg(feature = "redis")]
+pub(crate) mod roots;
 
 use std::fmt;
 use std::sync::Arc;

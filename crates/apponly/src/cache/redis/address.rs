@@ -59,11 +59,6 @@ pub(crate) enum Writer<'a> {
 }
 
 impl RedisAddress {
-    /// Whether `text` is meant as an address of Redis, right or wrong.
-    pub(crate) fn is_meant(text: &str) -> bool {
-        text.starts_with("redis") && text.contains(':')
-    }
-
     /// Parses `text`. No error repeats it: it may hold a password.
     ///
     /// # Errors
