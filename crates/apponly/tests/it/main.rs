@@ -5,6 +5,8 @@
 mod azure_core;
 mod cache;
 mod clock;
+#[cfg(feature = "redis")]
+mod redis;
 mod refusals;
 mod retry;
 mod rotation;

@@ -80,16 +80,8 @@ impl RedisAddress {
         if topology == Topology::Single && hosts.len() > 1 {
             return Err(invalid("several hosts need `redis+cluster://` or `redis+sentinel://`"));
         }
-        let mut address = Self {
-            topology,
-            tls,
-            hosts,
-            database,
-            username,
-            password,
-            sentinel_password: None,
-            patience: PATIENCE,
-        };
+        let mut address =
+            Self { topology, tls, hosts, database, username, password, sentinel_password: None, patience: PATIENCE };
         for parameter in query.split('&').filter(|parameter| !parameter.is_empty()) {
             address.apply(parameter, writer)?;
         }
@@ -146,10 +138,7 @@ fn invalid(why: &str) -> Error {
     Error::new(&catalogue::SETTING_INVALID, format!("the address of Redis cannot be used: {why}"))
 }
 
-fn user_information(
-    text: Option<&str>,
-    writer: Writer<'_>,
-) -> Result<(Option<String>, Option<SecretSource>), Error> {
+fn user_information(text: Option<&str>, writer: Writer<'_>) -> Result<(Option<String>, Option<SecretSource>), Error> {
     let Some(text) = text else { return Ok((None, None)) };
     let (username, password) = text.split_once(':').unwrap_or((text, ""));
     let username = Some(decode(username)?).filter(|name| !name.is_empty());

@@ -197,8 +197,7 @@ impl Connector {
         password: Option<Secret>,
         certificates: Option<TlsCertificates>,
     ) -> Result<Connection, Broken> {
-        let mut settings =
-            RedisConnectionInfo::default().set_db(self.address.database.into()).set_skip_set_lib_name();
+        let mut settings = RedisConnectionInfo::default().set_db(self.address.database.into()).set_skip_set_lib_name();
         if let Some(username) = username {
             settings = settings.set_username(username);
         }
