@@ -40,6 +40,7 @@ pub struct TokenSourceBuilder {
     clock: Arc<dyn Clock>,
     http_client: Option<Arc<dyn HttpClient>>,
     credential: Option<Arc<dyn Credential>>,
+    cache: Option<CacheKind>,
     shared_cache: Option<Arc<dyn SharedCache>>,
     deadline: Duration,
 }
@@ -54,6 +55,7 @@ impl TokenSourceBuilder {
             clock: Arc::new(SystemClock),
             http_client: None,
             credential: None,
+            cache: None,
             shared_cache: None,
             deadline: DEFAULT_DEADLINE,
         }
@@ -168,6 +170,13 @@ impl TokenSourceBuilder {
         self
     }
 
+    /// Where tokens are kept, in place of what the settings say; their default is [`CacheKind::File`].
+    #[must_use]
+    pub fn cache(mut self, kind: CacheKind) -> Self {
+        self.cache = Some(kind);
+        self
+    }
+
     /// A cache that the settings do not know.
     #[cfg(test)]
     pub(crate) fn shared_cache(mut self, cache: Arc<dyn SharedCache>) -> Self {
@@ -209,10 +218,10 @@ impl TokenSourceBuilder {
             Some(credential) => Plan { candidates: vec![credential], skipped: Vec::new() },
             None => plan(&settings, &seams)?,
         };
-        let memory = (settings.cache.value != CacheKind::None).then(MemoryCache::default);
+        let kind = self.cache.unwrap_or(settings.cache.value);
+        let memory = (kind != CacheKind::None).then(MemoryCache::default);
         let files = || Arc::new(SealedFiles::new(&self.env)) as Arc<dyn SharedCache>;
-        let shared =
-            self.shared_cache.or_else(|| (settings.cache.value == CacheKind::File && HAS_PRIVATE_FILES).then(files));
+        let shared = self.shared_cache.or_else(|| (kind == CacheKind::File && HAS_PRIVATE_FILES).then(files));
         let shared = shared.map(|cache| {
             let authority = settings.cloud.value.authority.to_string();
             SharedTokens::new(cache, self.clock.clone(), transport.clone(), authority)
