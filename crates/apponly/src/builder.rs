@@ -42,6 +42,7 @@ pub struct TokenSourceBuilder {
     clock: Arc<dyn Clock>,
     http_client: Option<Arc<dyn HttpClient>>,
     credential: Option<Arc<dyn Credential>>,
+    cache: Option<CacheKind>,
     shared_cache: Option<Arc<dyn SharedCache>>,
     deadline: Duration,
 }
@@ -56,6 +57,7 @@ impl TokenSourceBuilder {
             clock: Arc::new(SystemClock),
             http_client: None,
             credential: None,
+            cache: None,
             shared_cache: None,
             deadline: DEFAULT_DEADLINE,
         }
@@ -170,6 +172,13 @@ impl TokenSourceBuilder {
         self
     }
 
+    /// Where tokens are kept, in place of what the settings say; their default is [`CacheKind::File`].
+    #[must_use]
+    pub fn cache(mut self, kind: CacheKind) -> Self {
+        self.cache = Some(kind);
+        self
+    }
+
     /// A cache that the settings do not know.
     #[cfg(test)]
     pub(crate) fn shared_cache(mut self, cache: Arc<dyn SharedCache>) -> Self {
@@ -196,9 +205,9 @@ impl TokenSourceBuilder {
         for warning in &settings.warnings {
             tracing::warn!("{warning}");
         }
+        let ca_file = settings.ca_file.as_ref().map(|setting| setting.value.clone());
         let client = self.http_client.unwrap_or_else(|| {
-            let ca_file = settings.ca_file.as_ref().map(|setting| setting.value.clone());
-            Arc::new(SystemHttpClient::new(TransportOptions::new(ca_file, self.env.clone())))
+            Arc::new(SystemHttpClient::new(TransportOptions::new(ca_file.clone(), self.env.clone())))
         });
         let transport = Transport::new(client, self.clock.clone());
         let seams = Seams {
@@ -211,8 +220,9 @@ impl TokenSourceBuilder {
             Some(credential) => Plan { candidates: vec![credential], skipped: Vec::new() },
             None => plan(&settings, &seams)?,
         };
-        let memory = (settings.cache.value != CacheKind::None).then(MemoryCache::default);
-        let shared = self.shared_cache.or_else(|| shared_cache(&settings, &self.env, &self.clock));
+        let kind = self.cache.as_ref().unwrap_or(&settings.cache.value);
+        let memory = (*kind != CacheKind::None).then(MemoryCache::default);
+        let shared = self.shared_cache.or_else(|| shared_cache(kind, ca_file, &self.env, &self.clock));
         let shared = shared.map(|cache| {
             let authority = settings.cloud.value.authority.to_string();
             SharedTokens::new(cache, self.clock.clone(), transport.clone(), authority)
@@ -221,14 +231,18 @@ impl TokenSourceBuilder {
     }
 }
 
-/// The cache that other processes see too, as the settings say.
-#[cfg_attr(not(feature = "redis"), expect(unused_variables, reason = "only Redis is left alone for a time"))]
-fn shared_cache(settings: &Settings, env: &Env, clock: &Arc<dyn Clock>) -> Option<Arc<dyn SharedCache>> {
-    match &settings.cache.value {
+/// The cache of `kind` that other processes see too.
+#[cfg_attr(not(feature = "redis"), expect(unused_variables, reason = "only Redis is far away, and fails for a time"))]
+fn shared_cache(
+    kind: &CacheKind,
+    ca_file: Option<PathBuf>,
+    env: &Env,
+    clock: &Arc<dyn Clock>,
+) -> Option<Arc<dyn SharedCache>> {
+    match kind {
         CacheKind::File if HAS_PRIVATE_FILES => Some(Arc::new(SealedFiles::new(env))),
         #[cfg(feature = "redis")]
         CacheKind::Redis(address) => {
-            let ca_file = settings.ca_file.as_ref().map(|setting| setting.value.clone());
             Some(Arc::new(RedisCache::new(address.clone(), ca_file, env.clone(), clock.clone())))
         }
         _ => None,

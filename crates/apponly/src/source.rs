@@ -324,6 +324,11 @@ impl Inner {
     ) -> Result<Acquired, Error> {
         let lease = match self.turn(slot, scope, options, need, deadline).await {
             Turn::Ask(lease) => lease,
+            Turn::Busy => match slot.entry().filter(|_| need == Need::Renewal) {
+                // Of a fleet one renews. The others go on with the token in hand, and look again later.
+                Some(entry) => return Ok(Acquired { token: entry.token, origin: TokenOrigin::Cache }),
+                None => None,
+            },
             Turn::Found(entry) => {
                 slot.succeed(entry.clone());
                 return Ok(Acquired { token: entry.token, origin: TokenOrigin::Cache });

@@ -204,3 +204,7 @@ fn unusable(path: &Path, error: &io::Error) -> CacheFailure {
                `APPONLY_CACHE=memory`";
     CacheFailure::new(format!("`{}` cannot be used: {error}", path.display()), fix)
 }
+
+#[cfg(all(test, unix))]
+#[path = "sealed_file_tests.rs"]
+mod tests;

@@ -52,6 +52,8 @@ pub(crate) enum Turn<T> {
     Found(T),
     /// This process asks the service, with a lease where one could be had.
     Ask(Option<Lease>),
+    /// Another one asks, and did not end while this one waited.
+    Busy,
 }
 
 impl SharedTokens {
@@ -126,7 +128,7 @@ impl SharedTokens {
                 (Ok(None), None) if waits => pause = (pause * 2).min(WAITS.1),
                 (Ok(None), None) => {
                     tracing::info!(key = first.key.name(), "another process asks for the same token and does not end");
-                    return Turn::Ask(None);
+                    return Turn::Busy;
                 }
                 (Err(failure), _) => {
                     self.warn(&failure);

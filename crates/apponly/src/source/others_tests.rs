@@ -206,6 +206,23 @@ async fn lease_of_a_stopped_process_delays_by_five_seconds_at_most() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn renewal_that_another_process_has_taken_is_left_to_it() {
+    let fleet = Fleet::start();
+    *fleet.service.life.lock().unwrap() = 24 * HOUR;
+    let source = fleet.process("s");
+    token(&source).await;
+    fleet.service.clock.advance(13 * HOUR);
+    fleet.cache.lease_for_ever();
+    for _ in 0..3 {
+        assert_eq!(token(&source).await.0, "token 1");
+        tokio::time::sleep(Duration::from_secs(10)).await;
+    }
+    assert_eq!(fleet.service.requests(), 1);
+    fleet.service.clock.advance(11 * HOUR);
+    assert_eq!(token(&source).await.0, "token 2", "without a token in hand it asks all the same");
+}
+
+#[tokio::test(start_paused = true)]
 async fn cache_that_is_down_costs_nothing_but_the_sharing() {
     let fleet = Fleet::start();
     fleet.cache.is_down.store(true, Ordering::SeqCst);

@@ -11,6 +11,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::time::Duration;
 
 use crate::error::{Error, catalogue};
@@ -54,8 +55,8 @@ pub(super) enum Topology {
 pub(crate) enum Writer<'a> {
     /// A configuration file; paths are relative to its directory.
     File(&'a Path),
-    /// The environment of this process.
-    Variable,
+    /// The environment of this process, or the program itself.
+    Program,
 }
 
 impl RedisAddress {
@@ -101,6 +102,15 @@ impl RedisAddress {
             _ => return Err(invalid("its parameters are `password`, `sentinel-password` and `timeout`")),
         }
         Ok(())
+    }
+}
+
+/// The address as a program holds it; a password may stand in it.
+impl FromStr for RedisAddress {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        Self::parse(text, Writer::Program)
     }
 }
 
@@ -232,7 +242,7 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<RedisAddress, Error> {
-        RedisAddress::parse(text, Writer::Variable)
+        RedisAddress::parse(text, Writer::Program)
     }
 
     #[test]

@@ -49,7 +49,7 @@ fn redis(text: &str, origin: &Origin) -> Result<CacheKind, Error> {
     use crate::cache::{RedisAddress, Writer};
     let writer = match origin {
         Origin::Profile { file, .. } => Writer::File(file.parent().unwrap_or(file)),
-        _ => Writer::Variable,
+        _ => Writer::Program,
     };
     RedisAddress::parse(text, writer).map(CacheKind::Redis)
 }

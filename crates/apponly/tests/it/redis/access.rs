@@ -61,7 +61,7 @@ fn password_in_the_configuration_file_is_refused_by_line() {
         let file = directory.path().join("config.toml");
         std::fs::write(&file, format!("[profile.default]\ncache = \"{cache}\"\n")).unwrap();
         let file = file.display().to_string();
-        let env = apponly::Env::fixed(variables(shared(), &[("APPONLY_CONFIG", &file)]));
+        let env = apponly::Env::fixed(variables(shared(), &[("APPONLY_CONFIG", &file), ("APPONLY_CACHE", "")]));
         Settings::load(&apponly::Options::default(), &env)
     };
     let error = load(&format!("rediss://fleet:{PASSWORD}@cache.example")).unwrap_err();

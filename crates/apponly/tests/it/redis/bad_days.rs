@@ -138,6 +138,7 @@ async fn broken_values_are_misses_and_are_replaced() {
     server.ask::<usize>(&["DEL", &key]);
     server.ask::<usize>(&["RPUSH", &lease, "a", "lease", "without", "end"]);
     assert_eq!((token().await, token().await), (TokenOrigin::Network, TokenOrigin::Cache));
+    assert_eq!(server.ask::<usize>(&["EXISTS", &lease]), 0, "taken over, and given back");
 }
 
 #[tokio::test]
