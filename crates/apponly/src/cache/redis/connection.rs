@@ -158,7 +158,7 @@ impl Connector {
         };
         let variable = SecretSource::Env(variables::APPONLY_REDIS_PASSWORD.to_owned());
         let is_set = self.env.has(variables::APPONLY_REDIS_PASSWORD);
-        let password = self.address.password.as_ref().or(is_set.then_some(&variable));
+        let password = self.address.password.as_ref().or_else(|| is_set.then_some(&variable));
         let password = password.map(|source| source.read(&self.env)).transpose()?;
         let certificates = match self.address.tls {
             true => Some(self.certificates()?),

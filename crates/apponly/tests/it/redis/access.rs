@@ -14,12 +14,17 @@ const PASSWORD: &str = "redis.password~1";
 const RIGHTS: &[&str] =
     &["~apponly:1:*", "resetchannels", "+getrange", "+eval", "+set", "+get", "+incr", "+del", "+pttl", "+pexpire"];
 
+/// Adds the user `fleet` with the rights of the guide and `more`.
+fn add_user(server: &Server, more: &[&str]) {
+    let password = format!(">{PASSWORD}");
+    let words = [&["ACL", "SETUSER", "fleet", "on", &password], RIGHTS, more].concat();
+    server.ask::<String>(&words);
+}
+
 #[tokio::test]
 async fn user_needs_no_more_rights_than_the_guide_lists() {
     let Some(server) = Server::start() else { return };
-    let password = format!(">{PASSWORD}");
-    let user = [&["ACL", "SETUSER", "fleet", "on", &password], RIGHTS].concat();
-    server.ask::<String>(&user);
+    add_user(&server, &[]);
     let file = server.file("password");
     std::fs::write(&file, format!("{PASSWORD}\n")).unwrap();
     let capture = Capture::start();
@@ -125,7 +130,8 @@ async fn cluster_keeps_entry_lease_and_fence_together() {
     while !server.ask::<String>(&["CLUSTER", "INFO"]).contains("cluster_state:ok") {
         std::thread::yield_now();
     }
-    let address = format!("redis+cluster://127.0.0.1:{}?timeout=10s", server.port());
+    add_user(&server, &["+cluster|slots", "+ping"]);
+    let address = format!("redis+cluster://fleet:{PASSWORD}@127.0.0.1:{}?timeout=10s", server.port());
     let capture = Capture::start();
     for origin in [TokenOrigin::Network, TokenOrigin::Cache] {
         assert_eq!(acquire(&machine(shared(), &address).build().unwrap()).await.origin, origin);
@@ -143,7 +149,8 @@ async fn sentinels_are_asked_for_the_primary() {
         vec![file.display().to_string(), "--sentinel".to_owned()]
     });
     let Some(sentinel) = sentinel else { return };
-    let at = |name: &str| format!("redis+sentinel://127.0.0.1:{}/{name}?timeout=10s", sentinel.port());
+    add_user(&primary, &["+role"]);
+    let at = |name: &str| format!("redis+sentinel://fleet:{PASSWORD}@127.0.0.1:{}/{name}?timeout=10s", sentinel.port());
     let capture = Capture::start();
     for origin in [TokenOrigin::Network, TokenOrigin::Cache] {
         assert_eq!(acquire(&machine(shared(), &at("fleet")).build().unwrap()).await.origin, origin);

@@ -41,7 +41,7 @@ impl Server {
                 // Somebody else took the port meanwhile.
                 Ok(None) => {}
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                    println!("skipped: `redis-server` is not installed");
+                    skip();
                     return None;
                 }
                 Err(error) => panic!("redis-server: {error}"),
@@ -125,6 +125,11 @@ impl Server {
     pub(super) fn set(&self, key: &str, value: &[u8]) {
         cmd("SET").arg(key).arg(value).exec(&mut self.connection()).unwrap();
     }
+}
+
+#[expect(clippy::print_stdout, reason = "who reads the tests' output must see that nothing was tested")]
+fn skip() {
+    println!("skipped: `redis-server` is not installed");
 }
 
 /// A port that nobody listens on just now, low enough that a cluster's second one is a port too.
