@@ -283,7 +283,7 @@ pub(crate) struct CacheListArguments {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  apponly emulator --env-file tenant.env &\n  set -a; . ./tenant.env; set +a; apponly token"
+    after_help = "Example:\n  apponly emulator --env-file tenant.env &\n  until [ -s tenant.env ]; do sleep 0.1; done\n  set -a; . ./tenant.env; set +a; apponly token"
 )]
 pub(crate) struct EmulatorArguments {
     /// A TOML file that describes the tenant; default: a built-in one

@@ -17,7 +17,7 @@
 //! # Rooms
 //! * `settings`: profile file, environment and options become [`Settings`], each value with its [`Origin`].
 //! * `credential`: one file for each way of signing in; `selection` decides which, and why not a stronger one.
-//! * `assertion`: the signed JWT that a certificate proves itself with; [`Signer`] is the door for key holders.
+//! * `assertion`: the signed JWT that a certificate proves itself with; `Signer` is the seam for key holders.
 //! * `sts`: the token endpoint. `transport`: HTTP, deadlines, retries, the services' clock.
 //! * `cache`, `source`: tokens in memory and in sealed files, single flight, renewal.
 //! * `host`, `platform`: the operating system.
@@ -55,7 +55,7 @@ mod token;
 mod transport;
 
 pub use advice::MissingRoles;
-pub use assertion::{AssertionAlgorithm, CertificateFacts, Signer, parse_any};
+pub use assertion::{AssertionAlgorithm, CertificateFacts, parse_any};
 pub use builder::TokenSourceBuilder;
 #[cfg(feature = "redis")]
 pub use cache::RedisAddress;

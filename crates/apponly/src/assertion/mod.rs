@@ -35,7 +35,7 @@ pub enum AssertionAlgorithm {
 }
 
 /// A holder of a private key that belongs to a certificate. The assertion builder never sees the key.
-pub trait Signer: std::fmt::Debug + Send + Sync {
+pub(crate) trait Signer: std::fmt::Debug + Send + Sync {
     /// The certificate whose key signs (DER), leaf first, then intermediates; public.
     fn certificate_chain(&self) -> &[Vec<u8>];
 

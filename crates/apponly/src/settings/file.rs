@@ -166,16 +166,15 @@ impl ConfigurationFile {
     }
 }
 
-/// Where the file is looked for, in order.
+/// Where the file is looked for, in order: the user's, then the machine's. The variables of Windows exist only there.
 pub(crate) fn well_known(env: &Env) -> Vec<PathBuf> {
-    let user = env
-        .get_os(variables::XDG_CONFIG_HOME)
-        .map(PathBuf::from)
-        .filter(|path| path.is_absolute())
+    let folder = |name| env.get_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let user = folder(variables::XDG_CONFIG_HOME)
+        .or_else(|| folder(variables::APPDATA))
         .or_else(|| env.get_os(variables::HOME).map(|home| Path::new(&home).join(".config")));
-    let mut paths: Vec<_> = user.into_iter().map(|base| base.join("apponly").join("config.toml")).collect();
-    paths.push(PathBuf::from("/etc/apponly/config.toml"));
-    paths
+    let machine = folder(variables::PROGRAM_DATA).unwrap_or_else(|| PathBuf::from("/etc"));
+    let bases = user.into_iter().chain([machine]);
+    bases.map(|base| base.join("apponly").join("config.toml")).collect()
 }
 
 fn line_of(text: &str, offset: usize) -> usize {
@@ -270,6 +269,20 @@ mod tests {
         let file = ConfigurationFile::parse(Path::new("/etc/apponly/config.toml"), "").unwrap();
         assert_eq!(file.resolve("app.pem"), Path::new("/etc/apponly/app.pem"));
         assert_eq!(file.resolve("/keys/app.pem"), Path::new("/keys/app.pem"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn file_is_looked_for_where_the_system_keeps_configuration() {
+        let paths = |variables: &[(&str, &str)]| well_known(&Env::fixed(variables.iter().copied()));
+        let machine = Path::new("/etc/apponly/config.toml");
+        assert_eq!(paths(&[]), [machine]);
+        assert_eq!(paths(&[("HOME", "/h")]), [Path::new("/h/.config/apponly/config.toml"), machine]);
+        let both = [("HOME", "/h"), ("XDG_CONFIG_HOME", "/x")];
+        assert_eq!(paths(&both), [Path::new("/x/apponly/config.toml"), machine]);
+        assert_eq!(paths(&[("XDG_CONFIG_HOME", "relative")]), [machine], "the working directory must not choose");
+        let windows = [("APPDATA", "/a"), ("ProgramData", "/p")];
+        assert_eq!(paths(&windows), [Path::new("/a/apponly/config.toml"), Path::new("/p/apponly/config.toml")]);
     }
 
     proptest::proptest! {

@@ -52,6 +52,10 @@ pub const XDG_CONFIG_HOME: &str = "XDG_CONFIG_HOME";
 pub const XDG_RUNTIME_DIR: &str = "XDG_RUNTIME_DIR";
 /// The base directory of what a user can do without.
 pub const XDG_CACHE_HOME: &str = "XDG_CACHE_HOME";
+/// The base directory of a user's configuration on Windows.
+pub const APPDATA: &str = "APPDATA";
+/// The base directory of the machine's configuration on Windows.
+pub const PROGRAM_DATA: &str = "ProgramData";
 /// The user's home directory.
 pub const HOME: &str = "HOME";
 
