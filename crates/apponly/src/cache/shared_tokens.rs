@@ -22,7 +22,7 @@ use crate::transport::Transport;
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 /// Waits between two looks whether the other process is done: from the first, doubled, to the last.
-const WAITS: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(100));
+const WAITS: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(200));
 
 /// Keeping a token must not hold up the caller who has it already.
 const LONGEST_PUT: Duration = Duration::from_secs(2);
