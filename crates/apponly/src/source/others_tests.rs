@@ -10,7 +10,7 @@ use crate::error::{Error, catalogue};
 use crate::secret::{Secret, SecretBytes};
 use crate::{
     AccessToken, BoxFuture, Credential, CredentialKind, Env, Scope, SealMaterial, TokenOptions, TokenOrigin,
-    TokenRequest, TokenSource,
+    TokenRequest, TokenSource, TokenSourceBuilder,
 };
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -95,14 +95,16 @@ impl Fleet {
     }
 
     fn with(&self, material: SealMaterial, is_machine_bound: bool) -> TokenSource {
+        self.builder(material, is_machine_bound).build().unwrap()
+    }
+
+    fn builder(&self, material: SealMaterial, is_machine_bound: bool) -> TokenSourceBuilder {
         let service = self.service.clone();
         TokenSource::builder()
             .env(Env::fixed([("APPONLY_CONFIG", concat!(env!("CARGO_MANIFEST_DIR"), "/test-data/empty.toml"))]))
             .clock(service.clock.clone())
             .credential(Arc::new(Signing { service, material, is_machine_bound }))
             .shared_cache(self.cache.clone())
-            .build()
-            .unwrap()
     }
 }
 
@@ -220,6 +222,15 @@ async fn renewal_that_another_process_has_taken_is_left_to_it() {
     assert_eq!(fleet.service.requests(), 1);
     fleet.service.clock.advance(11 * HOUR);
     assert_eq!(token(&source).await.0, "token 2", "without a token in hand it asks all the same");
+}
+
+#[tokio::test(start_paused = true)]
+async fn lease_of_a_stopped_process_leaves_time_to_ask() {
+    let fleet = Fleet::start();
+    fleet.cache.lease_for_ever();
+    let material = SealMaterial::Credential(SecretBytes::new(b"s".to_vec()));
+    let source = fleet.builder(material, false).deadline(Duration::from_secs(1)).build().unwrap();
+    assert_eq!(token(&source).await, first(TokenOrigin::Network));
 }
 
 #[tokio::test(start_paused = true)]

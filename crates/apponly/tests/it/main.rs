@@ -10,6 +10,8 @@ mod redis;
 mod refusals;
 mod retry;
 mod rotation;
+#[cfg(unix)]
+mod sealed_files;
 mod secrets;
 mod selection;
 mod sign_in;
