@@ -5,6 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::assertion::AssertionAlgorithm;
+#[cfg(feature = "redis")]
+use crate::cache::RedisCache;
+use crate::cache::{MemoryCache, SealedFiles, SharedCache, SharedTokens};
 use crate::clock::{Clock, SystemClock};
 use crate::credential::selection::{Plan, plan};
 use crate::credential::{Credential, CredentialKind, Seams};
@@ -12,6 +15,7 @@ use crate::env::Env;
 use crate::error::Error;
 use crate::host::Host;
 use crate::identity::{ClientId, ManagedIdentityId, TenantId};
+use crate::platform::HAS_PRIVATE_FILES;
 use crate::secret::{Secret, SecretSource};
 use crate::settings::{CacheKind, Options, Settings};
 use crate::source::{DEFAULT_DEADLINE, TokenSource};
@@ -38,6 +42,8 @@ pub struct TokenSourceBuilder {
     clock: Arc<dyn Clock>,
     http_client: Option<Arc<dyn HttpClient>>,
     credential: Option<Arc<dyn Credential>>,
+    cache: Option<CacheKind>,
+    shared_cache: Option<Arc<dyn SharedCache>>,
     deadline: Duration,
 }
 
@@ -51,6 +57,8 @@ impl TokenSourceBuilder {
             clock: Arc::new(SystemClock),
             http_client: None,
             credential: None,
+            cache: None,
+            shared_cache: None,
             deadline: DEFAULT_DEADLINE,
         }
     }
@@ -164,6 +172,20 @@ impl TokenSourceBuilder {
         self
     }
 
+    /// Where tokens are kept, in place of what the settings say; their default is [`CacheKind::File`].
+    #[must_use]
+    pub fn cache(mut self, kind: CacheKind) -> Self {
+        self.cache = Some(kind);
+        self
+    }
+
+    /// A cache that the settings do not know.
+    #[cfg(test)]
+    pub(crate) fn shared_cache(mut self, cache: Arc<dyn SharedCache>) -> Self {
+        self.shared_cache = Some(cache);
+        self
+    }
+
     /// How long one sign-in may take in all. Default: 20 seconds.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
@@ -183,14 +205,14 @@ impl TokenSourceBuilder {
         for warning in &settings.warnings {
             tracing::warn!("{warning}");
         }
+        let ca_file = settings.ca_file.as_ref().map(|setting| setting.value.clone());
         let client = self.http_client.unwrap_or_else(|| {
-            let ca_file = settings.ca_file.as_ref().map(|setting| setting.value.clone());
-            Arc::new(SystemHttpClient::new(TransportOptions::new(ca_file, self.env.clone())))
+            Arc::new(SystemHttpClient::new(TransportOptions::new(ca_file.clone(), self.env.clone())))
         });
         let transport = Transport::new(client, self.clock.clone());
         let seams = Seams {
             clock: self.clock.clone(),
-            env: self.env,
+            env: self.env.clone(),
             host: self.host.unwrap_or_else(Host::detect),
             transport: transport.clone(),
         };
@@ -198,7 +220,31 @@ impl TokenSourceBuilder {
             Some(credential) => Plan { candidates: vec![credential], skipped: Vec::new() },
             None => plan(&settings, &seams)?,
         };
-        let keep = settings.cache.value != CacheKind::None;
-        Ok(TokenSource::new(plan, settings.cloud.value, keep, self.clock, transport, self.deadline))
+        let kind = self.cache.as_ref().unwrap_or(&settings.cache.value);
+        let memory = (*kind != CacheKind::None).then(MemoryCache::default);
+        let shared = self.shared_cache.or_else(|| shared_cache(kind, ca_file, &self.env, &self.clock));
+        let shared = shared.map(|cache| {
+            let authority = settings.cloud.value.authority.to_string();
+            SharedTokens::new(cache, self.clock.clone(), transport.clone(), authority)
+        });
+        Ok(TokenSource::new(plan, settings.cloud.value, (memory, shared), self.clock, transport, self.deadline))
+    }
+}
+
+/// The cache of `kind` that other processes see too.
+#[cfg_attr(not(feature = "redis"), expect(unused_variables, reason = "only Redis is far away, and fails for a time"))]
+fn shared_cache(
+    kind: &CacheKind,
+    ca_file: Option<PathBuf>,
+    env: &Env,
+    clock: &Arc<dyn Clock>,
+) -> Option<Arc<dyn SharedCache>> {
+    match kind {
+        CacheKind::File if HAS_PRIVATE_FILES => Some(Arc::new(SealedFiles::new(env))),
+        #[cfg(feature = "redis")]
+        CacheKind::Redis(address) => {
+            Some(Arc::new(RedisCache::new(address.clone(), ca_file, env.clone(), clock.clone())))
+        }
+        _ => None,
     }
 }

@@ -19,11 +19,13 @@
 //! * `credential`: one file for each way of signing in; `selection` decides which, and why not a stronger one.
 //! * `assertion`: the signed JWT that a certificate proves itself with; `Signer` is the seam for key holders.
 //! * `sts`: the token endpoint. `transport`: HTTP, deadlines, retries, the services' clock.
-//! * `cache`, `source`: tokens in memory, single flight, renewal.
+//! * `cache`, `source`: tokens in memory and in sealed files, single flight, renewal.
+//! * `host`, `platform`: the operating system.
 //! * `error`: the [`catalogue`] of failures, with cause, fix and exit code.
 //!
 //! # Features
 //! * `azure-core`: [`TokenSource`] implements `azure_core::credentials::TokenCredential`.
+//! * `redis`: tokens of a fleet in Redis or Valkey (`CacheKind::Redis`).
 
 mod advice;
 mod assertion;
@@ -42,6 +44,7 @@ mod files;
 mod host;
 mod identity;
 mod lenient;
+mod platform;
 mod redaction;
 mod scope;
 mod secret;
@@ -54,11 +57,14 @@ mod transport;
 pub use advice::MissingRoles;
 pub use assertion::{AssertionAlgorithm, CertificateFacts, parse_any};
 pub use builder::TokenSourceBuilder;
+#[cfg(feature = "redis")]
+pub use cache::RedisAddress;
+pub use cache::{KeptToken, KeptTokens};
 pub use claims::{AuthType, TokenClaims};
-pub use clock::{Clock, ManualClock, SystemClock};
+pub use clock::{Clock, ManualClock, SinceBoot, SystemClock};
 pub use cloud::{Authority, Cloud};
 pub use credential::selection::Skipped;
-pub use credential::{BoxFuture, Credential, CredentialKind, TokenRequest};
+pub use credential::{BoxFuture, Credential, CredentialKind, SealMaterial, TokenRequest};
 pub use deadline::{Deadline, Elapsed};
 pub use env::Env;
 pub use error::{Error, ErrorKind, ExitCode, Retry, Row, ServiceAnswer, catalogue};

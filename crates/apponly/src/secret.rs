@@ -55,6 +55,19 @@ impl SecretBytes {
         Self(Zeroizing::new(value))
     }
 
+    /// Replaces all bytes by random ones of the system.
+    pub(crate) fn fill_with_random(&mut self) -> Result<(), getrandom::Error> {
+        getrandom::fill(&mut self.0)
+    }
+
+    /// Adds bytes; the old buffer is wiped where a larger one takes its place.
+    pub(crate) fn append(&mut self, more: &[u8]) {
+        let mut longer = Zeroizing::new(Vec::with_capacity(self.0.len() + more.len()));
+        longer.extend_from_slice(&self.0);
+        longer.extend_from_slice(more);
+        self.0 = longer;
+    }
+
     /// The bytes themselves. Do not log, store or format what this returns.
     #[must_use]
     pub fn expose(&self) -> &[u8] {
@@ -127,6 +140,11 @@ impl SecretSource {
             return Err(Error::new(&catalogue::SECRET_MISSING, format!("{} is empty", self.describe())));
         }
         Ok(secret)
+    }
+
+    /// Whether reading it takes it away, as from a pipe.
+    pub(crate) fn is_read_once(&self) -> bool {
+        matches!(self, Self::File(path) if files::is_read_once(path))
     }
 
     /// The place, for people; never the secret.

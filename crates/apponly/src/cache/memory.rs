@@ -44,17 +44,32 @@ impl MemoryCache {
 pub(crate) struct Entry {
     pub(crate) token: AccessToken,
     received: Instant,
+    /// What was left when it was received here.
     lifetime: Duration,
+    /// What it had when the service issued it.
+    whole_life: Duration,
     refresh_after: Option<Duration>,
 }
 
 impl Entry {
     /// `token`, received at `received` when the service's time was `now`.
     pub(crate) fn new(token: AccessToken, received: Instant, now: SystemTime) -> Self {
+        Self::from_elsewhere(token, received, now, now)
+    }
+
+    /// The same for a token that another process got from the service at `obtained_on`.
+    pub(crate) fn from_elsewhere(
+        token: AccessToken,
+        received: Instant,
+        now: SystemTime,
+        obtained_on: SystemTime,
+    ) -> Self {
         let lifetime = token.expires_in(now);
-        let hint = token.refresh_on().map(|refresh_on| refresh_on.duration_since(now).unwrap_or_default());
-        let refresh_after = hint.or_else(|| (lifetime > LONG_LIFE).then(|| lifetime / 2)).map(earlier);
-        Self { token, received, lifetime, refresh_after }
+        let whole_life = token.expires_in(obtained_on);
+        let half_life = (whole_life > LONG_LIFE).then(|| obtained_on + whole_life / 2);
+        let refresh_on = token.refresh_on().or(half_life);
+        let refresh_after = refresh_on.map(|on| earlier(on.duration_since(now).unwrap_or_default()));
+        Self { token, received, lifetime, whole_life, refresh_after }
     }
 
     /// The life left. Wall time and monotonic time must both agree: one misses a clock set back, the other a sleep.
@@ -66,7 +81,7 @@ impl Entry {
     /// Whether it still has `wished` to live at that time. Where even a new token would not have that much, half of its
     /// life must do: else every call would ask for a token that is no better.
     pub(crate) fn is_good_for(&self, wished: Duration, monotonic: Instant, now: SystemTime) -> bool {
-        let wished = if self.lifetime > wished { wished } else { self.lifetime / 2 };
+        let wished = if self.whole_life > wished { wished } else { self.whole_life / 2 };
         self.remaining(monotonic, now) > wished
     }
 
@@ -107,6 +122,11 @@ impl Slot {
 
     pub(crate) fn flights(&self) -> u64 {
         self.flights.load(Ordering::Acquire)
+    }
+
+    /// Takes a token that another process got, while the flight goes on.
+    pub(crate) fn keep(&self, entry: Entry) {
+        *self.entry.write().unwrap_or_else(PoisonError::into_inner) = Some(entry);
     }
 
     /// Ends a flight with a token.
@@ -202,6 +222,18 @@ mod tests {
         assert!(is_good(0) && is_good(59) && !is_good(60));
         let (long, start) = entry(301, None);
         assert!(long.is_good_for(wish, start, EPOCH) && !long.is_good_for(wish, start, EPOCH + Duration::from_secs(1)));
+    }
+
+    #[test]
+    fn token_of_another_process_keeps_the_age_that_it_has() {
+        let (fresh, start) = entry(86_400, None);
+        let passed = Duration::from_secs(40_000);
+        let entry = Entry::from_elsewhere(fresh.token, start, EPOCH + passed, EPOCH);
+        assert_eq!(entry.remaining(start, EPOCH), Duration::from_secs(46_400));
+        assert!(!entry.is_refresh_due(start) && entry.is_refresh_due(start + Duration::from_secs(3200)));
+        let (short, start) = self::entry(3600, None);
+        let old = Entry::from_elsewhere(short.token, start, EPOCH + Duration::from_secs(3400), EPOCH);
+        assert!(!old.is_good_for(Duration::from_secs(300), start, EPOCH + Duration::from_secs(3400)));
     }
 
     #[test]

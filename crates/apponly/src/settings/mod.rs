@@ -66,24 +66,39 @@ pub struct Settings {
 }
 
 /// Where tokens are kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CacheKind {
-    /// In this process, and (once built) in sealed files for the next one.
+    /// In this process, and in sealed files for others of the same user. On systems other than Unix in this process only.
     File,
     /// In this process only.
     Memory,
+    /// In this process, and sealed in Redis or Valkey for the other machines of a fleet.
+    #[cfg(feature = "redis")]
+    Redis(crate::cache::RedisAddress),
     /// Nowhere: every call asks the service.
     None,
 }
 
 impl CacheKind {
-    /// The name in settings.
+    /// The form used in settings, for people: of an address of Redis without its user and its parameters.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn describe(&self) -> String {
+        match self {
+            #[cfg(feature = "redis")]
+            Self::Redis(address) => address.to_string(),
+            _ => self.name().to_owned(),
+        }
+    }
+
+    /// The name in settings; `redis` for every address of Redis.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
         match self {
             Self::File => "file",
             Self::Memory => "memory",
+            #[cfg(feature = "redis")]
+            Self::Redis(_) => "redis",
             Self::None => "none",
         }
     }

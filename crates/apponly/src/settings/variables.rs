@@ -16,6 +16,10 @@ pub const APPONLY_GRAPH_URL: &str = "APPONLY_GRAPH_URL";
 pub const APPONLY_CA_FILE: &str = "APPONLY_CA_FILE";
 /// Where tokens are kept.
 pub const APPONLY_CACHE: &str = "APPONLY_CACHE";
+/// The user at Redis, where the address names none.
+pub const APPONLY_REDIS_USERNAME: &str = "APPONLY_REDIS_USERNAME";
+/// The password at Redis, where the address names no place of one.
+pub const APPONLY_REDIS_PASSWORD: &str = "APPONLY_REDIS_PASSWORD";
 /// `1`: keep no tokens.
 pub const APPONLY_NO_CACHE: &str = "APPONLY_NO_CACHE";
 /// The authority, in place of the cloud's; https only.
@@ -44,6 +48,10 @@ pub const AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: &str = "AZURESUBSCRIPTION_SER
 pub const SSL_CERT_FILE: &str = "SSL_CERT_FILE";
 /// The base directory of a user's configuration.
 pub const XDG_CONFIG_HOME: &str = "XDG_CONFIG_HOME";
+/// The base directory of what lives as long as a user's session.
+pub const XDG_RUNTIME_DIR: &str = "XDG_RUNTIME_DIR";
+/// The base directory of what a user can do without.
+pub const XDG_CACHE_HOME: &str = "XDG_CACHE_HOME";
 /// The base directory of a user's configuration on Windows.
 pub const APPDATA: &str = "APPDATA";
 /// The base directory of the machine's configuration on Windows.

@@ -1,6 +1,6 @@
 //! The HTTP client of this library: the only place that makes one.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -78,17 +78,7 @@ impl SystemHttpClient {
     }
 
     fn build_internet(&self) -> Result<reqwest::Client, Error> {
-        let extra = match &self.options.ca_file {
-            None => Vec::new(),
-            Some(path) => {
-                let pem = files::read(path, LARGEST_ROOTS)?;
-                parse_roots(&pem, &format!("the file of roots `{}`", path.display())).map_err(|error| {
-                    error
-                        .with_cause("roots are PEM text with `-----BEGIN CERTIFICATE-----` blocks")
-                        .with_fix("check `--ca-file`, `APPONLY_CA_FILE`, `SSL_CERT_FILE` or the profile key `ca_file`")
-                })?
-            }
-        };
+        let extra = self.options.ca_file.as_deref().map(read_roots).transpose()?.unwrap_or_default();
         let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider())
             .map_err(|error| Error::new(&catalogue::TLS_UNTRUSTED, format!("no trusted roots: {error}")))?;
         let mut builder = plain_builder().tls_backend_preconfigured(config(Arc::new(verifier), &[b"h2", b"http/1.1"])?);
@@ -128,7 +118,7 @@ impl SystemHttpClient {
     }
 }
 
-fn provider() -> Arc<CryptoProvider> {
+pub(super) fn provider() -> Arc<CryptoProvider> {
     static PROVIDER: OnceLock<Arc<CryptoProvider>> = OnceLock::new();
     PROVIDER.get_or_init(|| Arc::new(rustls::crypto::aws_lc_rs::default_provider())).clone()
 }
@@ -180,6 +170,16 @@ fn token_proxy_client(roots: &Bytes, server_name: Option<&str>) -> Result<reqwes
         Some(name) => Arc::new(super::pinned::NamedServer::new(verifier, name)?),
     };
     finish(plain_builder().tls_backend_preconfigured(config(verifier, &[b"http/1.1"])?))
+}
+
+/// The certificates of a file of roots.
+pub(super) fn read_roots(path: &Path) -> Result<Vec<CertificateDer<'static>>, Error> {
+    let pem = files::read(path, LARGEST_ROOTS)?;
+    parse_roots(&pem, &format!("the file of roots `{}`", path.display())).map_err(|error| {
+        error
+            .with_cause("roots are PEM text with `-----BEGIN CERTIFICATE-----` blocks")
+            .with_fix("check `--ca-file`, `APPONLY_CA_FILE`, `SSL_CERT_FILE` or the profile key `ca_file`")
+    })
 }
 
 fn parse_roots(pem: &[u8], origin: &str) -> Result<Vec<CertificateDer<'static>>, Error> {

@@ -21,7 +21,7 @@ impl ClockOffset {
         if let Some(theirs) = date.and_then(parse_http_date) {
             let seconds = signed_seconds(now, theirs);
             self.seconds.store(if seconds.abs() <= TOLERANCE { 0 } else { seconds }, Ordering::Relaxed);
-            self.observed.store(true, Ordering::Relaxed);
+            self.observed.store(true, Ordering::Release);
         }
     }
 
@@ -32,7 +32,7 @@ impl ClockOffset {
 
     /// Whether any service has told its time yet.
     pub(crate) fn is_observed(&self) -> bool {
-        self.observed.load(Ordering::Relaxed)
+        self.observed.load(Ordering::Acquire)
     }
 
     /// The service's time at our `now`.
@@ -59,8 +59,9 @@ mod tests {
     fn observes_both_directions_and_ignores_a_few_seconds() {
         let now = parse_http_date("Thu, 20 Aug 2026 10:00:00 GMT").unwrap();
         let offset = ClockOffset::default();
+        assert!(!offset.is_observed());
         offset.observe(Some("Thu, 20 Aug 2026 10:10:00 GMT"), now);
-        assert_eq!(offset.seconds(), 600);
+        assert_eq!((offset.seconds(), offset.is_observed()), (600, true));
         assert_eq!(offset.apply(now), now + Duration::from_secs(600));
         offset.observe(Some("Thu, 20 Aug 2026 09:50:00 GMT"), now);
         assert_eq!(offset.seconds(), -600);

@@ -7,6 +7,8 @@ pub(crate) mod fake;
 mod pinned;
 mod retry;
 mod retry_after;
+#[cfg(feature = "redis")]
+pub(crate) mod roots;
 
 use std::fmt;
 use std::sync::Arc;
@@ -189,6 +191,11 @@ impl Transport {
     /// The time of the service: the local clock corrected by the last `Date` header.
     pub(crate) fn service_time(&self) -> SystemTime {
         self.offset.apply(self.clock.now())
+    }
+
+    /// The time of the service, if an answer has told it to this process.
+    pub(crate) fn known_service_time(&self) -> Option<SystemTime> {
+        self.offset.is_observed().then(|| self.service_time())
     }
 
     /// The time of the service, and how wrong it may be: before any service has told its time, this machine's clock is

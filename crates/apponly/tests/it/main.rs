@@ -5,9 +5,13 @@
 mod azure_core;
 mod cache;
 mod clock;
+#[cfg(feature = "redis")]
+mod redis;
 mod refusals;
 mod retry;
 mod rotation;
+#[cfg(unix)]
+mod sealed_files;
 mod secrets;
 mod selection;
 mod sign_in;

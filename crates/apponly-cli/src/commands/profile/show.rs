@@ -52,7 +52,7 @@ fn rows(settings: &Settings) -> Vec<[String; 3]> {
     rows.add("managed_identity", settings.managed_identity.as_ref(), ToString::to_string);
     rows.add("cloud", Some(&settings.cloud), |cloud| format!("{} ({}, {})", cloud.name, cloud.authority, cloud.graph));
     rows.add("ca_file", settings.ca_file.as_ref(), |path| path.display().to_string());
-    rows.add("cache", Some(&settings.cache), |cache| cache.name().to_owned());
+    rows.add("cache", Some(&settings.cache), apponly::CacheKind::describe);
     rows.0
 }
 

@@ -30,14 +30,32 @@ pub(super) fn cache(options: &Options, layers: &Layers<'_>) -> Result<Setting<Ca
     }
     let text = layers.text(None, variables::APPONLY_CACHE, "cache", |s| &s.cache)?;
     let Some(text) = text else { return Ok(Setting::new(CacheKind::File, Origin::Default)) };
+    let origin = text.origin.clone();
     text.try_map(|text| match text.as_str() {
         "file" => Ok(CacheKind::File),
         "memory" => Ok(CacheKind::Memory),
         "none" => Ok(CacheKind::None),
-        _ if text.starts_with("redis://") || text.starts_with("rediss://") => {
-            Err(Error::new(&catalogue::NOT_BUILT, "this version does not keep tokens in Redis yet"))
-        }
+        _ if text.starts_with("redis") => redis(&text, &origin),
         // A URL may hold a password: the text is not repeated.
-        _ => Err(Error::new(&catalogue::SETTING_INVALID, "not a cache; known: `file`, `memory`, `none`")),
+        _ => Err(Error::new(
+            &catalogue::SETTING_INVALID,
+            "not a cache; known: `file`, `memory`, `none`, or an address `redis://…` or `rediss://…`",
+        )),
     })
+}
+
+#[cfg(feature = "redis")]
+fn redis(text: &str, origin: &Origin) -> Result<CacheKind, Error> {
+    use crate::cache::{RedisAddress, Writer};
+    let writer = match origin {
+        Origin::Profile { file, .. } => Writer::File(file.parent().unwrap_or(file)),
+        _ => Writer::Program,
+    };
+    RedisAddress::parse(text, writer).map(CacheKind::Redis)
+}
+
+#[cfg(not(feature = "redis"))]
+fn redis(_text: &str, _origin: &Origin) -> Result<CacheKind, Error> {
+    Err(Error::new(&catalogue::NOT_BUILT, "this program was built without the feature `redis`")
+        .with_fix("build it with the feature, or use another cache: `file`, `memory`, `none`"))
 }
