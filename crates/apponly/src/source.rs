@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use crate::builder::TokenSourceBuilder;
-use crate::cache::{Entry, MemoryCache, Slot};
+use crate::cache::{Entry, Fitness, MemoryCache, Slot};
 use crate::clock::Clock;
 use crate::cloud::Cloud;
 use crate::credential::selection::{Plan, Skipped};
@@ -150,14 +150,21 @@ impl TokenSource {
             let token = self.0.fetch(scope, options, Deadline::after(self.0.deadline)).await?;
             return Ok(Acquired { token, origin: TokenOrigin::Network });
         };
-        let slot = cache.slot(scope);
-        if let Some(entry) = self.0.usable(&slot, options) {
-            if entry.is_refresh_due(self.0.clock.monotonic()) {
-                self.refresh_in_background(&slot, scope);
-            }
-            return Ok(Acquired { token: entry.token, origin: TokenOrigin::Cache });
+        if let Some(token) = self.hit(cache, scope, options) {
+            return Ok(Acquired { token, origin: TokenOrigin::Cache });
         }
-        self.0.fly(&slot, scope, options).await
+        self.0.fly(&cache.slot(scope), scope, options).await
+    }
+
+    /// The kept token, if it answers `options`; where the time has come, its renewal begins.
+    fn hit(&self, cache: &MemoryCache, scope: &Scope, options: &TokenOptions) -> Option<AccessToken> {
+        cache.look(scope, |slot| {
+            let (token, fitness) = self.0.usable(slot, options)?;
+            if fitness == Fitness::Due {
+                self.refresh_in_background(slot, scope);
+            }
+            Some(token)
+        })?
     }
 
     /// The cloud that tokens are for.
@@ -206,14 +213,14 @@ impl TokenSource {
 
     /// Renews while callers go on with the token in hand. Whoever holds the flight already does it.
     fn refresh_in_background(&self, slot: &Arc<Slot>, scope: &Scope) {
-        if !slot.may_refresh(self.0.clock.monotonic()) || slot.flight.try_lock().is_err() {
+        if !slot.may_refresh(self.0.clock.monotonic()) {
             return;
         }
         let (inner, slot, scope) = (self.0.clone(), slot.clone(), scope.clone());
         // Nobody waits for it: the next caller sees its result in the slot.
         drop(tokio::spawn(async move {
             let Ok(_flight) = slot.flight.try_lock() else { return };
-            let still_due = slot.entry().is_none_or(|entry| entry.is_refresh_due(inner.clock.monotonic()));
+            let still_due = slot.entry().as_deref().is_none_or(|entry| entry.is_refresh_due(inner.clock.monotonic()));
             if still_due && let Err(error) = inner.renew(&slot, &scope).await {
                 tracing::warn!(scope = %scope, code = error.code(), "the renewal failed, the token in hand is still valid: {error}");
             }
@@ -222,20 +229,21 @@ impl TokenSource {
 }
 
 impl Inner {
-    /// The cached token, if it answers `options`.
-    fn usable(&self, slot: &Slot, options: &TokenOptions) -> Option<Entry> {
-        let entry = slot.entry()?;
+    /// The cached token, if it answers `options`, and whether its renewal is due.
+    fn usable(&self, slot: &Slot, options: &TokenOptions) -> Option<(AccessToken, Fitness)> {
         if options.force {
             return None;
         }
+        let entry = slot.entry();
+        let entry = entry.as_deref()?;
         match &options.refused {
-            Some(refused) if refused.expose() == entry.token.expose() => return None,
+            Some(refused) if refused.expose() == entry.token().expose() => return None,
             None if options.claims.is_some() => return None,
             _ => {}
         }
-        let is_good =
-            entry.is_good_for(options.minimum_validity, self.clock.monotonic(), self.transport.service_time());
-        is_good.then_some(entry)
+        let now = self.transport.service_time();
+        let fitness = entry.fitness(options.minimum_validity, now, || self.clock.monotonic());
+        (fitness != Fitness::Short).then(|| (entry.token().clone(), fitness))
     }
 
     /// Waits for the flight that is under way, or makes one.
@@ -255,8 +263,8 @@ impl Inner {
                 return self.serve_despite(slot, options, error);
             }
             let relaxed = TokenOptions { force: false, minimum_validity: Duration::ZERO, ..options.clone() };
-            if let Some(entry) = self.usable(slot, &relaxed) {
-                return Ok(Acquired { token: entry.token, origin: TokenOrigin::Network });
+            if let Some((token, _)) = self.usable(slot, &relaxed) {
+                return Ok(Acquired { token, origin: TokenOrigin::Network });
             }
         }
         if !options.force
@@ -274,9 +282,9 @@ impl Inner {
     fn serve_despite(&self, slot: &Slot, options: &TokenOptions, error: Error) -> Result<Acquired, Error> {
         let relaxed = TokenOptions { minimum_validity: Duration::ZERO, ..options.clone() };
         match self.usable(slot, &relaxed) {
-            Some(entry) => {
+            Some((token, _)) => {
                 tracing::warn!(code = error.code(), "serving the token in hand, which is still valid: {error}");
-                Ok(Acquired { token: entry.token, origin: TokenOrigin::Cache })
+                Ok(Acquired { token, origin: TokenOrigin::Cache })
             }
             None => Err(error),
         }

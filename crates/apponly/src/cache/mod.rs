@@ -2,4 +2,4 @@
 
 mod memory;
 
-pub(crate) use memory::{Entry, MemoryCache, Slot};
+pub(crate) use memory::{Entry, Fitness, MemoryCache, Slot};
