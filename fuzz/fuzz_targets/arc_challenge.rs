@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use apponly::{CredentialKind, Host};
+use apponly::{CredentialKind, Host, ManagedIdentityId};
 use apponly_fuzz::{Replay, builder, sign_in};
 use http::header::WWW_AUTHENTICATE;
 use http::{HeaderMap, HeaderValue, StatusCode};
@@ -39,7 +39,8 @@ fuzz_target!(|data: &[u8]| {
     headers.insert(WWW_AUTHENTICATE, value);
     let network = Replay::new(apponly::HttpResponse::new(StatusCode::UNAUTHORIZED, headers, ""));
     let host = Host::unknown().with_arc_key_directory(&ROOT.join("tokens"));
-    sign_in(builder(&ARC, &network).host(host).credential_kind(CredentialKind::ManagedIdentity));
+    let builder = builder(&ARC, &network).host(host).credential_kind(CredentialKind::ManagedIdentity);
+    sign_in(builder.managed_identity(&ManagedIdentityId::System));
     for request in network.sent() {
         let sent = request.headers.get("authorization").map(|value| value.as_bytes().to_vec()).unwrap_or_default();
         assert!(!String::from_utf8_lossy(&sent).contains(OUTSIDE), "a file outside the directory was sent");

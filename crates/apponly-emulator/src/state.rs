@@ -198,6 +198,7 @@ impl EmulatorState {
 
     /// State of the seeded tenant without listeners.
     #[cfg(any(test, fuzzing))]
+    #[expect(clippy::unwrap_used, reason = "tests and fuzz targets end where the built-in tenant is broken")]
     pub(crate) fn for_tests() -> Self {
         // Its keys take most of the time, and no test changes another's copy.
         static SEED: std::sync::LazyLock<Tenant> = std::sync::LazyLock::new(|| Tenant::seed().unwrap());

@@ -1,6 +1,6 @@
 //! How far the services' clock is from this machine's.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use super::retry_after::parse_http_date;
@@ -10,20 +10,29 @@ const TOLERANCE: i64 = 5;
 
 /// The last observed difference between a service's clock and ours.
 #[derive(Debug, Default)]
-pub(crate) struct ClockOffset(AtomicI64);
+pub(crate) struct ClockOffset {
+    seconds: AtomicI64,
+    observed: AtomicBool,
+}
 
 impl ClockOffset {
     /// Takes note of an answer's `Date`, received at `now`.
     pub(crate) fn observe(&self, date: Option<&str>, now: SystemTime) {
         if let Some(theirs) = date.and_then(parse_http_date) {
             let seconds = signed_seconds(now, theirs);
-            self.0.store(if seconds.abs() <= TOLERANCE { 0 } else { seconds }, Ordering::Relaxed);
+            self.seconds.store(if seconds.abs() <= TOLERANCE { 0 } else { seconds }, Ordering::Relaxed);
+            self.observed.store(true, Ordering::Relaxed);
         }
     }
 
     /// Seconds that the service is ahead of us.
     pub(crate) fn seconds(&self) -> i64 {
-        self.0.load(Ordering::Relaxed)
+        self.seconds.load(Ordering::Relaxed)
+    }
+
+    /// Whether any service has told its time yet.
+    pub(crate) fn is_observed(&self) -> bool {
+        self.observed.load(Ordering::Relaxed)
     }
 
     /// The service's time at our `now`.

@@ -191,6 +191,13 @@ impl Transport {
         self.offset.apply(self.clock.now())
     }
 
+    /// The time of the service, and how wrong it may be: before any service has told its time, this machine's clock is
+    /// all there is, and it may be off by hours.
+    pub(crate) fn reckoned_time(&self) -> ReckonedTime {
+        let tolerance = if self.offset.is_observed() { KNOWN_TIME_TOLERANCE } else { UNKNOWN_TIME_TOLERANCE };
+        ReckonedTime { now: self.service_time(), tolerance }
+    }
+
     /// How far the service's clock is ahead (positive) of this machine's, in seconds; zero when within tolerance.
     pub(crate) fn offset_seconds(&self) -> i64 {
         self.offset.seconds()
@@ -241,6 +248,20 @@ impl Transport {
     fn wall(&self) -> SystemTime {
         self.clock.now()
     }
+}
+
+/// Entra allows as much between its clock and a token's.
+const KNOWN_TIME_TOLERANCE: Duration = Duration::from_secs(300);
+
+/// A clock without NTP, or in the wrong time zone, is off by less than this.
+const UNKNOWN_TIME_TOLERANCE: Duration = Duration::from_secs(24 * 3600);
+
+/// A time to judge other people's tokens by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ReckonedTime {
+    pub(crate) now: SystemTime,
+    /// How far it may be from the true one.
+    pub(crate) tolerance: Duration,
 }
 
 /// The longest wait that a service may ask for; a longer one is treated as this.

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use apponly::{
     Acquired, Clock as _, Error, ManualClock, Scope, TokenOptions, TokenOrigin, TokenSource, TokenSourceBuilder,
 };
-use apponly_emulator::{Emulator, Fault, FaultKind, FaultTarget};
+use apponly_emulator::{Emulator, Fault, FaultTarget};
 use tokio::task::JoinSet;
 
 use crate::support::{Capture, Gate, Recorder, SECRET, builder, field, form, requests_to, shared, start};
@@ -52,8 +52,7 @@ impl InStep {
         })
         .await;
         let clock = Arc::new(ManualClock::new(emulator.clock().now().into()));
-        let deadline = Duration::from_millis(500);
-        let source = secret(&emulator).clock(clock.clone()).deadline(deadline).build().unwrap();
+        let source = secret(&emulator).clock(clock.clone()).build().unwrap();
         Self { emulator, clock, source, passed: 0 }
     }
 
@@ -250,13 +249,13 @@ async fn valid_token_is_served_while_the_service_is_down_and_no_longer() {
     let mut step = InStep::start(3599, None).await;
     let first = acquire(&step.source).await.unwrap().token;
     step.advance(3400);
-    step.emulator.set_faults(vec![Fault::new(FaultTarget::Sts).kind(FaultKind::BlackHole)]);
+    step.emulator.set_faults(vec![Fault::new(FaultTarget::Sts).status(429)]);
     let capture = Capture::start();
     let served = acquire(&step.source).await.unwrap();
     assert_eq!((served.origin, served.token.expose()), (TokenOrigin::Cache, first.expose()));
     assert!(capture.at("WARN").iter().any(|line| line.contains("still valid")), "{:?}", capture.at("WARN"));
     step.advance(200);
-    assert_eq!(acquire(&step.source).await.unwrap_err().code(), "timed-out");
+    assert_eq!(acquire(&step.source).await.unwrap_err().code(), "throttled");
     step.emulator.set_faults(Vec::new());
     assert_eq!(acquire(&step.source).await.unwrap().origin, TokenOrigin::Network);
 }

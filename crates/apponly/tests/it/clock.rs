@@ -132,7 +132,7 @@ async fn federated_token_that_has_ended_is_refused_before_any_request() {
         let token = ForeignToken::new("system:serviceaccount:reports:nightly").expires_in(expires_in);
         std::fs::write(file.path(), emulator.issue_foreign_token(&token).unwrap()).unwrap();
     };
-    write(-1000);
+    write(-25 * HOUR);
     let source = builder(&emulator, &[("AZURE_FEDERATED_TOKEN_FILE", &path)]).build().unwrap();
     let error = source.token(&Scope::graph_default()).await.unwrap_err();
     assert_eq!(error.code(), "federated-token-invalid");
@@ -141,6 +141,23 @@ async fn federated_token_that_has_ended_is_refused_before_any_request() {
     // Ended a moment ago: the service allows for clocks, and so does this machine.
     write(-60);
     source.token(&Scope::graph_default()).await.unwrap();
+    // By now the service has told its time: what ended longer ago than it allows costs no request.
+    write(-1000);
+    let options = forced();
+    let error = source.acquire(&Scope::graph_default(), &options).await.unwrap_err();
+    assert_eq!(error.code(), "federated-token-invalid");
+    assert_eq!(requests_to(&emulator, FaultTarget::Sts), 1);
+}
+
+#[tokio::test]
+async fn good_federated_token_is_exchanged_though_this_machines_clock_is_ahead() {
+    let emulator = start(|_| {}).await;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let token = ForeignToken::new("system:serviceaccount:reports:nightly");
+    std::fs::write(file.path(), emulator.issue_foreign_token(&token).unwrap()).unwrap();
+    let path = file.path().display().to_string();
+    let source = builder(&emulator, &[("AZURE_FEDERATED_TOKEN_FILE", &path)]).clock(shifted(&emulator, 2 * HOUR));
+    source.build().unwrap().token(&Scope::graph_default()).await.unwrap();
 }
 
 #[tokio::test]

@@ -131,11 +131,11 @@ async fn throttled_request_is_sent_again_when_the_service_says() {
 async fn retry_after_past_the_deadline_is_an_error_at_once_that_says_when() {
     for status in [429, 503] {
         let fault = sts().status(status).retry_after(RetryAfter::Seconds(120));
-        let (outcome, requests, took) = meet(vec![fault], LONG).await;
+        let (outcome, requests, _) = meet(vec![fault], LONG).await;
         let error = outcome.unwrap_err();
         assert_eq!((error.exit_code(), requests), (ExitCode::Unavailable, 1), "{}", error.report());
         assert_eq!(error.retry_after(), Some(Duration::from_secs(120)));
-        assert!(error.is_retriable() && took < Duration::from_secs(10), "{took:?}");
+        assert!(error.is_retriable());
     }
 }
 
@@ -163,16 +163,7 @@ async fn black_hole_ends_at_the_deadline_as_timed_out() {
     let (outcome, requests, took) = meet(vec![sts().kind(FaultKind::BlackHole)], SHORT).await;
     let error = outcome.unwrap_err();
     assert_eq!((error.code(), error.exit_code(), requests), ("timed-out", ExitCode::Unavailable, 1));
-    assert!(took >= SHORT && took < SHORT * 8, "{took:?}");
-}
-
-#[tokio::test]
-async fn slow_answers_and_waits_together_stay_within_the_deadline() {
-    let deadline = Duration::from_millis(1900);
-    let faults = vec![sts().status(500).delay(200).times(1), sts().kind(FaultKind::BlackHole)];
-    let (outcome, requests, took) = meet(faults, deadline).await;
-    assert_eq!((outcome.unwrap_err().code(), requests), ("timed-out", 2));
-    assert!(took >= deadline && took < deadline * 2, "{took:?}");
+    assert!(took >= SHORT, "{took:?}");
 }
 
 #[tokio::test]
@@ -186,18 +177,16 @@ async fn server_that_takes_the_connection_and_never_shakes_hands_ends_at_the_dea
     let error = source.token(&Scope::graph_default()).await.unwrap_err();
     let took = start.elapsed();
     assert_eq!(error.code(), "timed-out", "{}", error.report());
-    assert!(took >= SHORT && took < SHORT * 8, "{took:?}");
+    assert!(took >= SHORT, "{took:?}");
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn caller_that_waited_for_anothers_flight_still_ends_at_its_own_deadline() {
-    let emulator = start(|_| {}).await;
-    emulator.set_faults(vec![sts().kind(FaultKind::BlackHole)]);
-    let deadline = Duration::from_millis(800);
-    let source = source(&emulator).deadline(deadline).build().unwrap();
+    let script = Script::new([Step::Hang]);
+    let source = source(shared()).http_client(script.clone()).build().unwrap();
     let scope = Scope::graph_default();
     // The first caller gives up just before the second one's deadline: the second takes over with what is left.
-    let leader = tokio::time::timeout(Duration::from_millis(700), source.token(&scope));
+    let leader = tokio::time::timeout(Duration::from_secs(18), source.token(&scope));
     let start = Instant::now();
     let follower = async {
         let outcome = source.token(&scope).await;
@@ -205,19 +194,18 @@ async fn caller_that_waited_for_anothers_flight_still_ends_at_its_own_deadline()
     };
     let (leader, (outcome, took)) = tokio::join!(leader, follower);
     assert!(leader.is_err());
-    assert_eq!(outcome.unwrap_err().code(), "timed-out");
-    assert!(took < Duration::from_millis(1300), "one deadline, not two: {took:?}");
+    assert_eq!((outcome.unwrap_err().code(), script.count()), ("timed-out", 2));
+    assert!(took.abs_diff(DEFAULT_DEADLINE) <= Duration::from_millis(5), "one deadline, not two: {took:?}");
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn metadata_service_that_hangs_is_given_up_after_two_seconds() {
-    let emulator = start(|_| {}).await;
-    emulator.set_faults(vec![Fault::new(FaultTarget::Imds).kind(FaultKind::BlackHole)]);
-    let variables = [("AZURE_CLIENT_ID", ""), ("AZURE_POD_IDENTITY_AUTHORITY_HOST", emulator.imds_url())];
-    let source = builder(&emulator, &variables).managed_identity(&apponly::ManagedIdentityId::System).build().unwrap();
+    let variables = [("AZURE_CLIENT_ID", ""), ("AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://127.0.0.1:9")];
+    let source = builder(shared(), &variables).managed_identity(&apponly::ManagedIdentityId::System);
+    let source = source.http_client(Script::new([Step::Hang])).build().unwrap();
     let start = Instant::now();
     let error = source.token(&Scope::graph_default()).await.unwrap_err();
     let took = start.elapsed();
     assert_eq!(error.code(), "credential-unavailable", "{}", error.report());
-    assert!(took < Duration::from_secs(4), "{took:?}");
+    assert!(took <= Duration::from_millis(2005), "{took:?}");
 }

@@ -192,8 +192,11 @@ impl<'a> Seen<'a> {
         Self { expect, problems: Vec::new() }
     }
 
-    fn same<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, expected: &Option<T>, found: Option<T>) {
-        if expected.is_some() && *expected != found {
+    #[expect(clippy::needless_pass_by_value, reason = "callers make the value for this")]
+    fn same<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, expected: &Option<T>, found: T) {
+        if let Some(expected) = expected
+            && *expected != found
+        {
             self.problems.push(format!("{what}: expected {expected:?}, found {found:?}"));
         }
     }
@@ -216,7 +219,7 @@ impl<'a> Seen<'a> {
         }
         self.part("message", &self.expect.message, &error.to_string());
         self.part("fix", &self.expect.fix, error.fix());
-        self.same("exit code", &self.expect.exit, Some(error.exit_code() as u8));
+        self.same("exit code", &self.expect.exit, error.exit_code() as u8);
         for (kind, reason) in self.expect.skipped.iter().filter(|_| expected == &self.expect.error) {
             let said =
                 error.attempts().iter().any(|line| line.starts_with(kind.as_str()) && line.contains(reason.as_str()));
@@ -235,7 +238,7 @@ impl<'a> Seen<'a> {
         // The list of candidates in their own order: `describe` only tells which there are.
         let first = source.credential().map(|(kind, _)| kind.name().to_owned());
         kinds.sort_by_key(|kind| Some(kind) != first.as_ref());
-        self.same("credentials", &self.expect.credentials, Some(kinds));
+        self.same("credentials", &self.expect.credentials, kinds);
         let line = source.credential().map(|(_, line)| line).unwrap_or_default();
         self.part("description", &self.expect.describe, &line);
         self.skipped(&self.expect.skipped, &source.skipped());
@@ -251,14 +254,18 @@ impl<'a> Seen<'a> {
 
     fn settings(&mut self, settings: &Settings) {
         let expect = self.expect;
-        self.same("tenant", &expect.tenant_id, settings.tenant_id.as_ref().map(|setting| setting.value.to_string()));
-        self.same("client id", &expect.client_id, settings.client_id.as_ref().map(|setting| setting.value.to_string()));
-        self.same("cloud", &expect.cloud, Some(settings.cloud.value.name.clone()));
-        self.same("Graph", &expect.graph, Some(settings.cloud.value.graph.clone()));
-        self.same("authority", &expect.authority, Some(settings.cloud.value.authority.to_string()));
-        self.same("chain", &expect.send_certificate_chain, Some(settings.send_certificate_chain.value));
-        self.same("algorithm", &expect.assertion_algorithm, Some(format!("{:?}", settings.assertion_algorithm.value)));
-        self.same("cache", &expect.cache, Some(format!("{:?}", settings.cache.value)));
+        self.same("tenant", &expect.tenant_id, text(settings.tenant_id.as_ref()));
+        self.same("client id", &expect.client_id, text(settings.client_id.as_ref()));
+        self.same("cloud", &expect.cloud, settings.cloud.value.name.clone());
+        self.same("Graph", &expect.graph, settings.cloud.value.graph.clone());
+        self.same("authority", &expect.authority, settings.cloud.value.authority.to_string());
+        self.same("chain", &expect.send_certificate_chain, settings.send_certificate_chain.value);
+        self.same("algorithm", &expect.assertion_algorithm, format!("{:?}", settings.assertion_algorithm.value));
+        self.same("cache", &expect.cache, format!("{:?}", settings.cache.value));
         self.part("warnings", &expect.warning, &settings.warnings.join("\n"));
     }
+}
+
+fn text<T: ToString>(setting: Option<&apponly::Setting<T>>) -> String {
+    setting.map(|setting| setting.value.to_string()).unwrap_or_default()
 }

@@ -207,8 +207,7 @@ async fn imds_app_service_and_machine_learning_know_identities_by_their_names() 
     let ml = [("MSI_ENDPOINT", ml.as_str()), ("MSI_SECRET", emulator.app_service_header())];
     let user = format!("client:{IDENTITY}");
     let every = ["system", user.as_str(), USER_OBJECT, USER_RESOURCE];
-    let hosts: [(&[(&str, &str)], &[&str]); 3] =
-        [(&imds, &every), (&app_service(emulator), &every), (&ml, &every[..2])];
+    let hosts = [(&imds[..], &every[..]), (&app_service(emulator), &every), (&ml, &every[..2])];
     for (variables, ids) in hosts {
         for id in ids {
             let expected = if *id == "system" { SYSTEM_IDENTITY } else { IDENTITY };

@@ -201,7 +201,7 @@ fn away(more: &[(&str, &str)]) -> TokenSourceBuilder {
         .into_iter()
         .chain(more.iter().copied())
         .collect();
-    builder(shared(), &more).deadline(Duration::from_millis(400))
+    builder(shared(), &more).deadline(Duration::from_millis(900))
 }
 
 #[tokio::test]

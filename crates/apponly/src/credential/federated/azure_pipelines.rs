@@ -66,7 +66,7 @@ impl AzurePipelinesAssertion {
             return Err(refusal(&response));
         }
         let token = issuer::token(&response, ISSUER, "oidcToken")?;
-        check(&token, ISSUER, transport.service_time())?;
+        check(&token, ISSUER, transport.reckoned_time())?;
         Ok(token)
     }
 }

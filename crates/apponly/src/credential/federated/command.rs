@@ -86,7 +86,7 @@ impl CommandAssertion {
         })?;
         let text = text.strip_suffix('\n').unwrap_or(text);
         let token = Secret::new(text.strip_suffix('\r').unwrap_or(text).to_owned());
-        check(&token, &self.describe(), self.seams.transport.service_time())?;
+        check(&token, &self.describe(), self.seams.transport.reckoned_time())?;
         Ok(token)
     }
 

@@ -35,7 +35,7 @@ impl Federated {
     /// A federation refusal is about issuer, subject or audience: the error shows what the token says of them.
     async fn exchange(&self, token: &Secret, request: &TokenRequest) -> Result<AccessToken, Error> {
         let outcome = self.sts.request(ClientAuthentication::Assertion(token), request, self.kind()).await;
-        outcome.map_err(|error| match check(token, "the source", self.sts.transport().service_time()) {
+        outcome.map_err(|error| match check(token, "the source", self.sts.transport().reckoned_time()) {
             Ok(facts) if error.answer().is_some() => {
                 let cause = format!("{}; the token says {facts}", error.cause());
                 error.with_cause(cause)

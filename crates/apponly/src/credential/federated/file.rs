@@ -43,7 +43,7 @@ impl FileAssertion {
 
     fn checked(&self, text: &str) -> Result<Secret, Error> {
         let token = Secret::new(text.trim().to_owned());
-        check(&token, &self.describe(), self.seams.transport.service_time())?;
+        check(&token, &self.describe(), self.seams.transport.reckoned_time())?;
         Ok(token)
     }
 }

@@ -48,7 +48,7 @@ impl GitHubAssertion {
             return Err(issuer::refusal(&response, ISSUER));
         }
         let token = issuer::token(&response, ISSUER, "value")?;
-        check(&token, ISSUER, transport.service_time())?;
+        check(&token, ISSUER, transport.reckoned_time())?;
         Ok(token)
     }
 }

@@ -10,9 +10,7 @@ use crate::error::{Error, catalogue};
 use crate::lenient;
 use crate::redaction;
 use crate::secret::Secret;
-
-/// A JWT that ended more recently may only seem so: this machine's clock may be wrong, and Entra allows as much.
-const TOLERANCE: Duration = Duration::from_secs(300);
+use crate::transport::ReckonedTime;
 
 /// What a foreign JWT says about itself; it is compared with the app's federated credentials, and holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -53,11 +51,12 @@ impl fmt::Display for JwtFacts {
     }
 }
 
-/// What the JWT from `source` says about itself, if it is a JWT and has not ended at `now` (time of the service).
+/// What the JWT from `source` says about itself, if it is a JWT and has certainly not ended at `time`. One that may only
+/// seem to have ended is for the service to judge.
 ///
 /// # Errors
 /// `federated-token-invalid`: no JWT, or it has ended. The JWT itself is not repeated.
-pub(crate) fn check(token: &Secret, source: &str, now: SystemTime) -> Result<JwtFacts, Error> {
+pub(crate) fn check(token: &Secret, source: &str, time: ReckonedTime) -> Result<JwtFacts, Error> {
     let invalid = |why: String| Error::new(&catalogue::FEDERATED_TOKEN_INVALID, why);
     let text = token.expose();
     let (Some(header), Some(claims)) = (claims::header(text), claims::decode(text)) else {
@@ -65,7 +64,7 @@ pub(crate) fn check(token: &Secret, source: &str, now: SystemTime) -> Result<Jwt
     };
     let facts = JwtFacts::of(&header, &claims);
     let end = facts.expires.and_then(|seconds| SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds)));
-    if let Some(past) = end.and_then(|end| now.duration_since(end).ok()).filter(|past| *past > TOLERANCE) {
+    if let Some(past) = end.and_then(|end| time.now.duration_since(end).ok()).filter(|past| *past > time.tolerance) {
         return Err(invalid(format!("the JWT from {source} ended {} s ago ({facts})", past.as_secs()))
             .with_cause("whoever should renew it does not, or this machine's clock is wrong")
             .with_fix(
@@ -95,7 +94,13 @@ mod tests {
     const NOW: u64 = 1_790_000_000;
 
     fn checked(token: &str) -> Result<JwtFacts, Error> {
-        check(&Secret::new(token.to_owned()), "the file `t`", SystemTime::UNIX_EPOCH + Duration::from_secs(NOW))
+        checked_within(token, 300)
+    }
+
+    fn checked_within(token: &str, tolerance: u64) -> Result<JwtFacts, Error> {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(NOW);
+        let time = ReckonedTime { now, tolerance: Duration::from_secs(tolerance) };
+        check(&Secret::new(token.to_owned()), "the file `t`", time)
     }
 
     #[test]
@@ -112,6 +117,13 @@ mod tests {
         assert_eq!(error.code(), "federated-token-invalid");
         assert!(error.to_string().contains("301 s ago") && error.to_string().contains("sub `s`"), "{error}");
         assert!(checked(&jwt(&json!({"exp": NOW - 299}))).is_ok());
+    }
+
+    #[test]
+    fn token_that_only_seems_expired_is_left_to_the_service() {
+        let token = jwt(&json!({"sub": "s", "exp": NOW - 3600}));
+        assert!(checked_within(&token, 24 * 3600).is_ok());
+        assert!(checked_within(&token, 300).is_err());
     }
 
     #[test]

@@ -53,7 +53,7 @@ impl ManagedIdentityAssertion {
         inner.correlation_id = request.correlation_id;
         let token = self.identity.request(&inner).await?;
         let assertion = Secret::new(token.expose().to_owned());
-        check(&assertion, &self.describe(), self.seams.transport.service_time())?;
+        check(&assertion, &self.describe(), self.seams.transport.reckoned_time())?;
         *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some(token);
         Ok(assertion)
     }

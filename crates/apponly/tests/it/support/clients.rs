@@ -149,7 +149,7 @@ impl HttpClient for Script {
     fn send(&self, _: HttpRequest, _: Deadline) -> BoxFuture<'_, Result<HttpResponse, TransportFailure>> {
         let number = self.count();
         self.times.lock().unwrap_or_else(PoisonError::into_inner).push(tokio::time::Instant::now());
-        let step = self.steps.get(number).or(self.steps.last()).cloned();
+        let step = self.steps.get(number).or_else(|| self.steps.last()).cloned();
         Box::pin(async move {
             match step {
                 Some(Step::Answer { status, headers, body }) => {

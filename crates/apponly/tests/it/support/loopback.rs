@@ -60,7 +60,7 @@ impl Loopback {
         let task = tokio::spawn(async move {
             for number in 0.. {
                 let (stream, _) = listener.accept().await.unwrap();
-                let answer = answers.get(number).or(answers.last()).map_or("", String::as_str);
+                let answer = answers.get(number).or_else(|| answers.last()).map_or("", String::as_str);
                 match &acceptor {
                     None => serve(stream, answer, &kept).await,
                     Some(acceptor) => {
