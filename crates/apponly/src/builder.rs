@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::assertion::AssertionAlgorithm;
+use crate::cache::{MemoryCache, SharedCache, SharedTokens};
 use crate::clock::{Clock, SystemClock};
 use crate::credential::selection::{Plan, plan};
 use crate::credential::{Credential, CredentialKind, Seams};
@@ -38,6 +39,7 @@ pub struct TokenSourceBuilder {
     clock: Arc<dyn Clock>,
     http_client: Option<Arc<dyn HttpClient>>,
     credential: Option<Arc<dyn Credential>>,
+    shared_cache: Option<Arc<dyn SharedCache>>,
     deadline: Duration,
 }
 
@@ -51,6 +53,7 @@ impl TokenSourceBuilder {
             clock: Arc::new(SystemClock),
             http_client: None,
             credential: None,
+            shared_cache: None,
             deadline: DEFAULT_DEADLINE,
         }
     }
@@ -164,6 +167,13 @@ impl TokenSourceBuilder {
         self
     }
 
+    /// A cache that the settings do not know.
+    #[cfg(test)]
+    pub(crate) fn shared_cache(mut self, cache: Arc<dyn SharedCache>) -> Self {
+        self.shared_cache = Some(cache);
+        self
+    }
+
     /// How long one sign-in may take in all. Default: 20 seconds.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
@@ -198,7 +208,11 @@ impl TokenSourceBuilder {
             Some(credential) => Plan { candidates: vec![credential], skipped: Vec::new() },
             None => plan(&settings, &seams)?,
         };
-        let keep = settings.cache.value != CacheKind::None;
-        Ok(TokenSource::new(plan, settings.cloud.value, keep, self.clock, transport, self.deadline))
+        let memory = (settings.cache.value != CacheKind::None).then(MemoryCache::default);
+        let shared = self.shared_cache.map(|cache| {
+            let authority = settings.cloud.value.authority.to_string();
+            SharedTokens::new(cache, self.clock.clone(), transport.clone(), authority)
+        });
+        Ok(TokenSource::new(plan, settings.cloud.value, (memory, shared), self.clock, transport, self.deadline))
     }
 }

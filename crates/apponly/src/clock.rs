@@ -1,7 +1,7 @@
 //! The only place that reads time.
 
 use std::fmt::Debug;
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 /// Wall time and monotonic time, injected so that tests own both.
 ///
@@ -12,6 +12,35 @@ pub trait Clock: Debug + Send + Sync {
 
     /// A time that never goes back, for ages within one process.
     fn monotonic(&self) -> Instant;
+
+    /// How long this machine has been running, for ages that one process begins and another ends. By default unknown.
+    fn since_boot(&self) -> Option<SinceBoot> {
+        None
+    }
+}
+
+/// The time since one start of one machine, its sleep included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SinceBoot {
+    /// Names the start: another text after each.
+    pub id: String,
+    /// The time since then.
+    pub elapsed: Duration,
+}
+
+impl SinceBoot {
+    /// `elapsed` since the start named `id`.
+    #[must_use]
+    pub fn new(id: &str, elapsed: Duration) -> Self {
+        Self { id: id.to_owned(), elapsed }
+    }
+
+    /// The time from `earlier` to this; `None` where they do not belong to the same start.
+    #[must_use]
+    pub fn since(&self, earlier: &Self) -> Option<Duration> {
+        (self.id == earlier.id).then(|| self.elapsed.checked_sub(earlier.elapsed)).flatten()
+    }
 }
 
 /// The clock of this machine.
@@ -28,13 +57,17 @@ impl Clock for SystemClock {
     fn monotonic(&self) -> Instant {
         Instant::now()
     }
+
+    fn since_boot(&self) -> Option<SinceBoot> {
+        crate::host::since_boot()
+    }
 }
 
 /// A clock that stands still until it is moved, for tests.
 #[derive(Debug)]
 pub struct ManualClock {
     start: Instant,
-    state: std::sync::Mutex<(SystemTime, std::time::Duration)>,
+    state: std::sync::Mutex<(SystemTime, Duration)>,
 }
 
 impl ManualClock {
@@ -42,11 +75,11 @@ impl ManualClock {
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "an origin for monotonic time is needed once")]
     pub fn new(now: SystemTime) -> Self {
-        Self { start: Instant::now(), state: std::sync::Mutex::new((now, std::time::Duration::ZERO)) }
+        Self { start: Instant::now(), state: std::sync::Mutex::new((now, Duration::ZERO)) }
     }
 
     /// Lets `duration` pass on both clocks.
-    pub fn advance(&self, duration: std::time::Duration) {
+    pub fn advance(&self, duration: Duration) {
         let mut state = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         state.0 += duration;
         state.1 += duration;
@@ -65,5 +98,10 @@ impl Clock for ManualClock {
 
     fn monotonic(&self) -> Instant {
         self.start + self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner).1
+    }
+
+    fn since_boot(&self) -> Option<SinceBoot> {
+        let elapsed = self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner).1;
+        Some(SinceBoot::new("manual clock", elapsed))
     }
 }

@@ -1,6 +1,9 @@
 //! What the machine says about itself without any network: the only place that knows operating systems.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::clock::SinceBoot;
 
 /// The chassis asset tag that every Azure virtual machine carries.
 ///
@@ -81,6 +84,23 @@ impl Host {
     }
 }
 
+/// How long this machine has been running since its last start, where the system says so.
+///
+/// Source: Linux, proc(5), `/proc/uptime` and `/proc/sys/kernel/random/boot_id`.
+#[cfg(target_os = "linux")]
+pub(crate) fn since_boot() -> Option<SinceBoot> {
+    let id = crate::files::read_text(Path::new("/proc/sys/kernel/random/boot_id"), 100).ok()?;
+    let uptime = crate::files::read_text(Path::new("/proc/uptime"), 100).ok()?;
+    let seconds: f64 = uptime.split_whitespace().next()?.parse().ok()?;
+    Some(SinceBoot::new(id.trim(), Duration::try_from_secs_f64(seconds).ok()?))
+}
+
+/// Elsewhere a token's life is judged by the wall clock alone.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn since_boot() -> Option<SinceBoot> {
+    None
+}
+
 /// What tells one state of a file from the next, to notice a replacement without reading it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FileStamp {
@@ -123,6 +143,13 @@ mod tests {
         std::fs::write(agent.join("himds"), "").unwrap();
         let host = Host::detect_below(root.path());
         assert!(host.is_azure_machine() && host.arc_agent);
+    }
+
+    #[test]
+    fn machine_knows_its_start_and_runs_on() {
+        let (first, second) = (since_boot().unwrap(), since_boot().unwrap());
+        assert!(second.since(&first).is_some() && !first.id.is_empty());
+        assert_eq!(SinceBoot::new("another start", Duration::MAX).since(&first), None);
     }
 
     #[test]

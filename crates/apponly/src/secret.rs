@@ -55,6 +55,14 @@ impl SecretBytes {
         Self(Zeroizing::new(value))
     }
 
+    /// Adds bytes; the old buffer is wiped where a larger one takes its place.
+    pub(crate) fn append(&mut self, more: &[u8]) {
+        let mut longer = Zeroizing::new(Vec::with_capacity(self.0.len() + more.len()));
+        longer.extend_from_slice(&self.0);
+        longer.extend_from_slice(more);
+        self.0 = longer;
+    }
+
     /// The bytes themselves. Do not log, store or format what this returns.
     #[must_use]
     pub fn expose(&self) -> &[u8] {

@@ -1,10 +1,12 @@
-//! What callers hold: a source of valid tokens, made of credentials and a cache.
+//! What callers hold: a source of valid tokens, made of credentials and caches.
+
+mod others;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use crate::builder::TokenSourceBuilder;
-use crate::cache::{Entry, Fitness, MemoryCache, Slot};
+use crate::cache::{Entry, Fitness, MemoryCache, SharedTokens, Slot, Turn};
 use crate::clock::Clock;
 use crate::cloud::Cloud;
 use crate::credential::selection::{Plan, Skipped};
@@ -14,6 +16,7 @@ use crate::error::{Error, ErrorKind, catalogue};
 use crate::scope::Scope;
 use crate::token::AccessToken;
 use crate::transport::{HttpClient, Transport};
+use others::Need;
 
 /// A token with less life than this is renewed first: clocks differ and requests take their time.
 ///
@@ -23,7 +26,8 @@ pub const MINIMUM_VALIDITY: Duration = Duration::from_secs(5 * 60);
 /// A sign-in ends by then, whatever the network does.
 pub const DEFAULT_DEADLINE: Duration = Duration::from_secs(20);
 
-/// Yields valid tokens: from memory while they last, else from the service, one request for all callers at a time.
+/// Yields valid tokens: from memory while they last, then from what other processes of the same identity left, else from
+/// the service, one request for all callers and processes at a time.
 ///
 /// Cheap to clone; clones share cache and flights. Must be used within a tokio runtime.
 #[derive(Debug, Clone)]
@@ -35,6 +39,8 @@ struct Inner {
     /// Why stronger credentials are not used; grows when one turns out not to exist here.
     skipped: Mutex<Vec<Skipped>>,
     cache: Option<MemoryCache>,
+    /// What other processes see too.
+    shared: Option<SharedTokens>,
     cloud: Cloud,
     clock: Arc<dyn Clock>,
     transport: Transport,
@@ -111,7 +117,7 @@ impl TokenSource {
     pub(crate) fn new(
         plan: Plan,
         cloud: Cloud,
-        keep: bool,
+        (cache, shared): (Option<MemoryCache>, Option<SharedTokens>),
         clock: Arc<dyn Clock>,
         transport: Transport,
         deadline: Duration,
@@ -122,7 +128,8 @@ impl TokenSource {
         Self(Arc::new(Inner {
             candidates: plan.candidates,
             skipped: Mutex::new(plan.skipped),
-            cache: keep.then(MemoryCache::default),
+            cache,
+            shared,
             cloud,
             clock,
             transport,
@@ -147,7 +154,7 @@ impl TokenSource {
     /// Dropping the future hands the flight to the next caller that waits.
     pub async fn acquire(&self, scope: &Scope, options: &TokenOptions) -> Result<Acquired, Error> {
         let Some(cache) = &self.0.cache else {
-            let token = self.0.fetch(scope, options, Deadline::after(self.0.deadline)).await?;
+            let (token, _) = self.0.fetch(scope, options, Deadline::after(self.0.deadline)).await?;
             return Ok(Acquired { token, origin: TokenOrigin::Network });
         };
         if let Some(token) = self.hit(cache, scope, options) {
@@ -165,6 +172,23 @@ impl TokenSource {
             }
             Some(token)
         })?
+    }
+
+    /// A kept token, from memory or from what other processes left, if it answers `options` and can be had at once:
+    /// without network, without waiting, and without an async runtime. `None` says nothing but that
+    /// [`Self::acquire`] must be asked; so does a shared cache that only the network reaches.
+    ///
+    /// It starts no renewal.
+    ///
+    /// # Errors
+    /// What [`Self::acquire`] would fail with before any request, because the credential cannot be read.
+    pub fn cached(&self, scope: &Scope, options: &TokenOptions) -> Result<Option<Acquired>, Error> {
+        let Some(cache) = &self.0.cache else { return Ok(None) };
+        let slot = cache.slot(scope);
+        match self.0.usable(&slot, options) {
+            Some((token, _)) => Ok(Some(Acquired { token, origin: TokenOrigin::Cache })),
+            None => self.0.peek(&slot, scope, options),
+        }
     }
 
     /// The cloud that tokens are for.
@@ -272,8 +296,8 @@ impl Inner {
         {
             return self.serve_despite(slot, options, error);
         }
-        match self.fetch_into(slot, scope, options, deadline).await {
-            Ok(token) => Ok(Acquired { token, origin: TokenOrigin::Network }),
+        match self.obtain(slot, scope, options, Need::Caller, deadline).await {
+            Ok(acquired) => Ok(acquired),
             Err(error) => self.serve_despite(slot, options, error),
         }
     }
@@ -290,37 +314,55 @@ impl Inner {
         }
     }
 
-    async fn renew(&self, slot: &Slot, scope: &Scope) -> Result<AccessToken, Error> {
-        self.fetch_into(slot, scope, &TokenOptions::default(), Deadline::after(self.deadline)).await
+    async fn renew(&self, slot: &Slot, scope: &Scope) -> Result<(), Error> {
+        let deadline = Deadline::after(self.deadline);
+        self.obtain(slot, scope, &TokenOptions::default(), Need::Renewal, deadline).await.map(drop)
     }
 
-    async fn fetch_into(
+    /// Ends a flight: with the token of another process, or by asking the service.
+    async fn obtain(
         &self,
         slot: &Slot,
         scope: &Scope,
         options: &TokenOptions,
+        need: Need,
         deadline: Deadline,
-    ) -> Result<AccessToken, Error> {
-        match self.fetch(scope, options, deadline).await {
-            Ok(token) => {
-                slot.succeed(Entry::new(token.clone(), self.clock.monotonic(), self.transport.service_time()));
-                Ok(token)
+    ) -> Result<Acquired, Error> {
+        let lease = match self.turn(slot, scope, options, need, deadline).await {
+            Turn::Ask(lease) => lease,
+            Turn::Found(entry) => {
+                let token = entry.token().clone();
+                slot.succeed(entry);
+                return Ok(Acquired { token, origin: TokenOrigin::Cache });
             }
-            Err(error) => {
-                slot.fail(error.clone(), self.clock.monotonic());
-                Err(error)
+        };
+        let outcome = self.fetch(scope, options, deadline).await;
+        match &outcome {
+            Ok((token, _)) => {
+                let entry = Entry::new(token.clone(), self.clock.monotonic(), self.transport.service_time());
+                slot.succeed(Arc::new(entry));
             }
+            Err(error) => slot.fail(error.clone(), self.clock.monotonic()),
         }
+        let got = outcome.as_ref().ok().map(|(token, index)| (token, *index));
+        self.leave(scope, options, got, lease).await;
+        outcome.map(|(token, _)| Acquired { token, origin: TokenOrigin::Network })
     }
 
-    /// Asks the credentials in order; only one that does not exist here lets the next have its turn.
-    async fn fetch(&self, scope: &Scope, options: &TokenOptions, deadline: Deadline) -> Result<AccessToken, Error> {
+    /// Asks the credentials in order; only one that does not exist here lets the next have its turn. The token, and which
+    /// of them got it.
+    async fn fetch(
+        &self,
+        scope: &Scope,
+        options: &TokenOptions,
+        deadline: Deadline,
+    ) -> Result<(AccessToken, usize), Error> {
         let request = TokenRequest::new(scope.clone(), deadline).with_claims(options.claims.clone());
         let mut last = None;
-        for credential in &self.candidates {
+        for (index, credential) in self.candidates.iter().enumerate() {
             tracing::info!(credential = %credential.describe(), scope = %scope, correlation_id = %request.correlation_id, "signing in");
             match credential.request(&request).await {
-                Ok(token) => return Ok(token),
+                Ok(token) => return Ok((token, index)),
                 Err(error) if error.kind() == ErrorKind::Unavailable => {
                     tracing::info!(credential = %credential.describe(), "not available: {error}");
                     self.note_skipped(credential.kind(), &error);

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
+use aws_lc_rs::digest::{Context, SHA256};
+
 use super::local_key::LocalKey;
 use super::parse::parse;
 use super::place::Place;
@@ -12,7 +14,7 @@ use crate::env::Env;
 use crate::error::Error;
 use crate::files;
 use crate::host::FileStamp;
-use crate::secret::{Secret, SecretSource};
+use crate::secret::{Secret, SecretBytes, SecretSource};
 
 /// A certificate with its key and a long chain stays far below this, in bytes.
 const LARGEST_FILE: u64 = 1024 * 1024;
@@ -79,6 +81,25 @@ impl CertificateFile {
         let Some(current) = fresh.as_ref().or(loaded.as_ref()) else { return Err(self.never_loaded()) };
         let best = self.choose(current, now).ok().or_else(|| current.keys.first().cloned());
         best.map(|key| key.facts().clone()).ok_or_else(|| self.never_loaded())
+    }
+
+    /// SHA-256 of the file's bytes and of the password, whatever they are: nothing is parsed, so that a cached token costs
+    /// no more than reading the file. `None` for a pipe, which gives its content only once.
+    ///
+    /// # Errors
+    /// `file-unreadable`, `file-too-large`, and the errors of the password's source.
+    pub(crate) fn digest(&self, env: &Env) -> Result<Option<SecretBytes>, Error> {
+        if self.is_read_once() {
+            return Ok(None);
+        }
+        let password = self.password.as_ref().map(|source| source.read(env)).transpose()?;
+        let bytes = files::read(&self.path, LARGEST_FILE)?;
+        let mut context = Context::new(&SHA256);
+        context.update(&(bytes.len() as u64).to_be_bytes());
+        context.update(&bytes);
+        context.update(&[u8::from(password.is_some())]);
+        context.update(password.as_ref().map_or("", Secret::expose).as_bytes());
+        Ok(Some(SecretBytes::new(context.finish().as_ref().to_vec())))
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Loaded>> {

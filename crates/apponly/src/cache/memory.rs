@@ -86,7 +86,10 @@ pub(crate) enum Fitness {
 pub(crate) struct Entry {
     token: AccessToken,
     received: Instant,
+    /// What was left when it was received here.
     lifetime: Duration,
+    /// What it had when the service issued it.
+    whole_life: Duration,
     expires_on: SystemTime,
     refresh_after: Option<Duration>,
     /// The service's time when both clocks were last found to agree, in nanoseconds since 1970.
@@ -96,11 +99,24 @@ pub(crate) struct Entry {
 impl Entry {
     /// `token`, received at `received` when the service's time was `now`.
     pub(crate) fn new(token: AccessToken, received: Instant, now: SystemTime) -> Self {
+        Self::from_elsewhere(token, received, now, now)
+    }
+
+    /// The same for a token that another process got from the service at `obtained_on`.
+    pub(crate) fn from_elsewhere(
+        token: AccessToken,
+        received: Instant,
+        now: SystemTime,
+        obtained_on: SystemTime,
+    ) -> Self {
         let expires_on = token.expires_on();
         let lifetime = token.expires_in(now);
-        let hint = token.refresh_on().map(|refresh_on| refresh_on.duration_since(now).unwrap_or_default());
-        let refresh_after = hint.or_else(|| (lifetime > LONG_LIFE).then(|| lifetime / 2)).map(earlier);
-        Self { token, received, lifetime, expires_on, refresh_after, agreed: AtomicU64::new(nanoseconds(now)) }
+        let whole_life = token.expires_in(obtained_on);
+        let half_life = (whole_life > LONG_LIFE).then(|| obtained_on + whole_life / 2);
+        let refresh_on = token.refresh_on().or(half_life);
+        let refresh_after = refresh_on.map(|on| earlier(on.duration_since(now).unwrap_or_default()));
+        let agreed = AtomicU64::new(nanoseconds(now));
+        Self { token, received, lifetime, whole_life, expires_on, refresh_after, agreed }
     }
 
     /// The token.
@@ -114,7 +130,7 @@ impl Entry {
     /// Wall time and monotonic time must both say so: one misses a clock set back, the other a sleep. Wall time is looked
     /// at always; monotonic time only once a second, since a clock set back does not stop between two looks.
     pub(crate) fn fitness(&self, wished: Duration, now: SystemTime, monotonic: impl FnOnce() -> Instant) -> Fitness {
-        let wished = if self.lifetime > wished { wished } else { self.lifetime / 2 };
+        let wished = if self.whole_life > wished { wished } else { self.whole_life / 2 };
         let by_wall = self.expires_on.duration_since(now).unwrap_or_default();
         if by_wall <= wished {
             return Fitness::Short;
@@ -188,9 +204,14 @@ impl Slot {
         self.flights.load(Ordering::Acquire)
     }
 
+    /// Takes a token that another process got, while the flight goes on.
+    pub(crate) fn keep(&self, entry: Arc<Entry>) {
+        self.entry.store(Some(entry));
+    }
+
     /// Ends a flight with a token.
-    pub(crate) fn succeed(&self, entry: Entry) {
-        self.entry.store(Some(Arc::new(entry)));
+    pub(crate) fn succeed(&self, entry: Arc<Entry>) {
+        self.entry.store(Some(entry));
         self.failure.store(None);
         self.flights.fetch_add(1, Ordering::Release);
     }
@@ -342,6 +363,19 @@ mod tests {
         let (long, start) = entry(301, None);
         let is_good = |seconds| long.fitness(wish, EPOCH + Duration::from_secs(seconds), || start) != Fitness::Short;
         assert!(is_good(0) && !is_good(1));
+    }
+
+    #[test]
+    fn token_of_another_process_keeps_the_age_that_it_has() {
+        let (fresh, start) = entry(86_400, None);
+        let passed = Duration::from_secs(40_000);
+        let entry = Entry::from_elsewhere(fresh.token, start, EPOCH + passed, EPOCH);
+        assert_eq!(fitness(&entry, 46_399, start, 39_990), Fitness::Good);
+        assert_eq!(fitness(&entry, 46_400, start, 39_990), Fitness::Short, "by age, though not by wall time");
+        assert!(!entry.is_refresh_due(start) && entry.is_refresh_due(start + Duration::from_secs(3200)));
+        let (short, start) = self::entry(3600, None);
+        let old = Entry::from_elsewhere(short.token, start, EPOCH + Duration::from_secs(3400), EPOCH);
+        assert_eq!(fitness(&old, 300, start, 3400), Fitness::Short);
     }
 
     #[test]

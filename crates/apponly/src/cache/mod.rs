@@ -1,5 +1,20 @@
-//! Where tokens are kept between calls.
+//! Where tokens are kept between calls and between processes.
+//!
+//! | File | Content |
+//! | --- | --- |
+//! | `memory.rs` | in this process: one slot for each scope |
+//! | `shared.rs` | the contract of a cache that processes share; it moves sealed entries |
+//! | `shared_tokens.rs` | tokens in such a cache: sealing, judging, waiting for other processes |
+//! | `key.rs`, `seal.rs`, `kept.rs` | an entry's name, its format, and how much of its life is left |
 
+mod kept;
+mod key;
 mod memory;
+mod seal;
+mod shared;
+mod shared_tokens;
 
+pub(crate) use kept::Kept;
 pub(crate) use memory::{Entry, Fitness, MemoryCache, Slot};
+pub(crate) use shared::{Lease, SharedCache};
+pub(crate) use shared_tokens::{SharedTokens, Turn};

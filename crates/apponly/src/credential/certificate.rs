@@ -4,10 +4,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use uuid::Uuid;
 
-use super::{BoxFuture, Credential, CredentialKind, TokenRequest};
+use super::{BoxFuture, Credential, CredentialKind, SealMaterial, TokenRequest};
 use crate::assertion::{AssertionAlgorithm, AssertionRequest, CertificateFile, Signer, client_assertion};
 use crate::env::Env;
 use crate::error::Error;
+use crate::secret::SecretBytes;
 use crate::sts::{ClientAuthentication, OUTSIDE_TIME_RANGE, Sts};
 use crate::token::AccessToken;
 
@@ -144,6 +145,30 @@ impl Credential for ClientCertificate {
 
     fn cache_identity(&self) -> String {
         format!("certificate|{}", self.sts.cache_identity())
+    }
+
+    /// Of all files, since any of them may have got the token: during a rotation, each step begins anew.
+    fn seal_material(&self) -> Result<SealMaterial, Error> {
+        let mut material = SecretBytes::new(Vec::new());
+        let mut failure = None;
+        let mut readable = false;
+        for file in &self.files {
+            match file.digest(&self.env) {
+                Ok(Some(digest)) => {
+                    readable = true;
+                    material.append(digest.expose());
+                }
+                Ok(None) => return Ok(SealMaterial::Nothing),
+                Err(error) => {
+                    material.append(b"unreadable");
+                    failure.get_or_insert(error);
+                }
+            }
+        }
+        match failure {
+            Some(error) if !readable => Err(error),
+            _ => Ok(SealMaterial::Credential(material)),
+        }
     }
 
     /// As a sign-in does, one usable file is enough; the others are mentioned.

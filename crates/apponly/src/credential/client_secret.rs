@@ -1,9 +1,9 @@
 //! Client secret: the weakest credential, for where nothing better exists.
 
-use super::{BoxFuture, Credential, CredentialKind, TokenRequest};
+use super::{BoxFuture, Credential, CredentialKind, SealMaterial, TokenRequest};
 use crate::env::Env;
 use crate::error::Error;
-use crate::secret::SecretSource;
+use crate::secret::{SecretBytes, SecretSource};
 use crate::sts::{ClientAuthentication, Sts};
 use crate::token::AccessToken;
 
@@ -32,6 +32,11 @@ impl Credential for ClientSecret {
 
     fn cache_identity(&self) -> String {
         format!("secret|{}", self.sts.cache_identity())
+    }
+
+    fn seal_material(&self) -> Result<SealMaterial, Error> {
+        let secret = self.source.read(&self.env)?;
+        Ok(SealMaterial::Credential(SecretBytes::new(secret.expose().as_bytes().to_vec())))
     }
 
     fn check(&self) -> Result<String, Error> {

@@ -19,6 +19,7 @@ use crate::env::Env;
 use crate::error::Error;
 use crate::host::Host;
 use crate::scope::Scope;
+use crate::secret::SecretBytes;
 use crate::token::AccessToken;
 use crate::transport::Transport;
 
@@ -90,6 +91,20 @@ impl TokenRequest {
     }
 }
 
+/// What the tokens of a credential are sealed with while they are kept for other processes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SealMaterial {
+    /// Something that only the holder of the credential has, at least 128 bits of it unknown to everybody else: the
+    /// secret, the private key or a digest of it, a deterministic signature. Whoever has it could get tokens anyway; once
+    /// it is replaced, what was sealed with it is gone.
+    Credential(SecretBytes),
+    /// The host vouches for the identity and there is nothing to hold: a random key of this user on this machine.
+    MachineUser,
+    /// Tokens do not leave the process.
+    Nothing,
+}
+
 /// A way of signing in. It knows how to ask for a token and how it is named; nothing of caches or printing.
 pub trait Credential: fmt::Debug + Send + Sync {
     /// The kind, for selection and display.
@@ -98,8 +113,25 @@ pub trait Credential: fmt::Debug + Send + Sync {
     /// One line for people: the kind and where it comes from, never a secret.
     fn describe(&self) -> String;
 
-    /// Names the identity in a cache key: equal for two credentials exactly if their tokens are interchangeable.
+    /// Names the identity in a cache key: equal for two credentials exactly if their tokens are interchangeable. Any text;
+    /// it is hashed, never stored.
     fn cache_identity(&self) -> String;
+
+    /// Whether [`Self::cache_identity`] means another identity on another machine, so that machines must not share its
+    /// tokens. By default not.
+    fn is_machine_bound(&self) -> bool {
+        false
+    }
+
+    /// What tokens are sealed with while they are kept for other processes. By default they are not kept for them.
+    ///
+    /// Called on every look into a cache that processes share: it reads, but parses nothing and asks no network.
+    ///
+    /// # Errors
+    /// What [`Self::request`] would fail with before any request, because the credential cannot be read.
+    fn seal_material(&self) -> Result<SealMaterial, Error> {
+        Ok(SealMaterial::Nothing)
+    }
 
     /// Tries what needs no network (files, passwords, keys) and says in one line what was found.
     ///

@@ -59,8 +59,9 @@ mod tests {
     fn observes_both_directions_and_ignores_a_few_seconds() {
         let now = parse_http_date("Thu, 20 Aug 2026 10:00:00 GMT").unwrap();
         let offset = ClockOffset::default();
+        assert!(!offset.is_observed());
         offset.observe(Some("Thu, 20 Aug 2026 10:10:00 GMT"), now);
-        assert_eq!(offset.seconds(), 600);
+        assert_eq!((offset.seconds(), offset.is_observed()), (600, true));
         assert_eq!(offset.apply(now), now + Duration::from_secs(600));
         offset.observe(Some("Thu, 20 Aug 2026 09:50:00 GMT"), now);
         assert_eq!(offset.seconds(), -600);

@@ -198,6 +198,11 @@ impl Transport {
         ReckonedTime { now: self.service_time(), tolerance }
     }
 
+    /// The time of the service, if an answer has told it to this process.
+    pub(crate) fn known_service_time(&self) -> Option<SystemTime> {
+        self.offset.is_observed().then(|| self.service_time())
+    }
+
     /// How far the service's clock is ahead (positive) of this machine's, in seconds; zero when within tolerance.
     pub(crate) fn offset_seconds(&self) -> i64 {
         self.offset.seconds()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{AssertionSource, check};
-use crate::credential::{BoxFuture, Credential, CredentialKind, TokenRequest};
+use crate::credential::{BoxFuture, Credential, CredentialKind, SealMaterial, TokenRequest};
 use crate::error::Error;
 use crate::secret::Secret;
 use crate::sts::{ClientAuthentication, OUTSIDE_TIME_RANGE, Sts};
@@ -56,6 +56,10 @@ impl Credential for Federated {
 
     fn cache_identity(&self) -> String {
         format!("federated|{}|{}", self.source.cache_identity(), self.sts.cache_identity())
+    }
+
+    fn seal_material(&self) -> Result<SealMaterial, Error> {
+        Ok(SealMaterial::MachineUser)
     }
 
     fn check(&self) -> Result<String, Error> {

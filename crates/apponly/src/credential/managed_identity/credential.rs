@@ -10,7 +10,7 @@ use super::azure_ml::DEFAULT_CLIENT_ID;
 use super::detect::{Detected, detect};
 use super::protocol::{Ask, HostKind};
 use super::{answer, refusal};
-use crate::credential::{BoxFuture, Credential, CredentialKind, Seams, TokenRequest};
+use crate::credential::{BoxFuture, Credential, CredentialKind, SealMaterial, Seams, TokenRequest};
 use crate::error::{Error, catalogue};
 use crate::identity::ManagedIdentityId;
 use crate::token::AccessToken;
@@ -83,6 +83,14 @@ impl Credential for ManagedIdentity {
             .flatten()
             .map(|id| format!(" client:{id}"));
         format!("managed-identity {} {address} {}{}", host.kind(), self.id, default.unwrap_or_default())
+    }
+
+    fn is_machine_bound(&self) -> bool {
+        self.id == ManagedIdentityId::System
+    }
+
+    fn seal_material(&self) -> Result<SealMaterial, Error> {
+        Ok(SealMaterial::MachineUser)
     }
 
     fn request<'a>(&'a self, request: &'a TokenRequest) -> BoxFuture<'a, Result<AccessToken, Error>> {

@@ -1,0 +1,215 @@
+//! Tokens in a cache that processes share: sealed on the way in, opened and judged on the way out.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use aws_lc_rs::digest::{SHA256, digest};
+
+use super::kept::Kept;
+use super::key::{CacheKey, hexadecimal};
+use super::seal::{self, SealKey};
+use super::shared::{CacheFailure, Lease, SharedCache};
+use crate::clock::Clock;
+use crate::credential::{Credential, SealMaterial};
+use crate::deadline::Deadline;
+use crate::error::Error;
+use crate::scope::Scope;
+use crate::token::AccessToken;
+use crate::transport::Transport;
+
+/// Another process that asks the service is waited for this long, then this one asks too: it may have been stopped.
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
+/// Waits between two looks whether the other process is done: from the first, doubled, to the last.
+const WAITS: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(100));
+
+/// Keeping a token must not hold up the caller who has it already.
+const LONGEST_PUT: Duration = Duration::from_secs(2);
+
+/// A shared cache and what entries are judged by.
+#[derive(Debug)]
+pub(crate) struct SharedTokens {
+    cache: Arc<dyn SharedCache>,
+    clock: Arc<dyn Clock>,
+    transport: Transport,
+    /// The authority, for people who list entries.
+    authority: String,
+    has_warned: AtomicBool,
+}
+
+/// Where the token of one credential is kept, and what with.
+#[derive(Debug)]
+pub(crate) struct Place {
+    key: CacheKey,
+    seal: SealKey,
+}
+
+/// What came of looking at what other processes do.
+#[derive(Debug)]
+pub(crate) enum Turn<T> {
+    /// One of them brought a token.
+    Found(T),
+    /// This process asks the service, with a lease where one could be had.
+    Ask(Option<Lease>),
+}
+
+impl SharedTokens {
+    pub(crate) fn new(
+        cache: Arc<dyn SharedCache>,
+        clock: Arc<dyn Clock>,
+        transport: Transport,
+        authority: String,
+    ) -> Self {
+        Self { cache, clock, transport, authority, has_warned: AtomicBool::new(false) }
+    }
+
+    /// The place of the last of `chain`; `None` if its tokens are not kept here.
+    ///
+    /// # Errors
+    /// The credential cannot be read.
+    pub(crate) fn place(&self, chain: &[Arc<dyn Credential>], scope: &Scope) -> Result<Option<Place>, Error> {
+        let Some(last) = chain.last() else { return Ok(None) };
+        let seal = match last.seal_material()? {
+            SealMaterial::Nothing => None,
+            SealMaterial::Credential(material) => SealKey::derive("credential", material.expose()),
+            SealMaterial::MachineUser => self.machine_user_key(),
+        };
+        let chain: Vec<_> = chain.iter().map(|credential| &**credential).collect();
+        let place = seal.zip(CacheKey::new(&chain, scope)).map(|(seal, key)| Place { key, seal });
+        Ok(place.filter(|place| self.cache.accepts(&place.key)))
+    }
+
+    fn machine_user_key(&self) -> Option<SealKey> {
+        match self.cache.machine_user_key() {
+            Ok(key) => SealKey::derive("machine user", key?.expose()),
+            Err(failure) => {
+                self.warn(&failure);
+                None
+            }
+        }
+    }
+
+    /// The valid token that is kept there, if it can be had without waiting.
+    pub(crate) fn peek(&self, place: &Place) -> Option<Kept> {
+        self.open(place, self.cache.peek(&place.key))
+    }
+
+    /// A token that `take` accepts, or the turn to ask the service for one: of all processes, one has it at a time. Ends in
+    /// time whatever the others do. The first of `places` names the turn.
+    pub(crate) async fn turn<T>(
+        &self,
+        places: &[Place],
+        take: impl Fn(Kept) -> Option<T>,
+        deadline: Deadline,
+    ) -> Turn<T> {
+        let Some(first) = places.first() else { return Turn::Ask(None) };
+        if let Some(found) = self.find(places, &take, deadline).await {
+            return Turn::Found(found);
+        }
+        let until = deadline.at_most(LONGEST_WAIT);
+        let mut pause = WAITS.0;
+        loop {
+            let lease = self.cache.try_lease(&first.key, until).await;
+            let waits = match &lease {
+                Ok(lease) => lease.is_none() && until.sleep(spread(pause)).await.is_ok(),
+                Err(_) => false,
+            };
+            // Whoever had the lease until now may have left a token.
+            let found = if lease.is_ok() { self.find(places, &take, until).await } else { None };
+            match (lease, found) {
+                (Ok(lease), Some(found)) => {
+                    release(lease).await;
+                    return Turn::Found(found);
+                }
+                (Ok(Some(lease)), None) => return Turn::Ask(Some(lease)),
+                (Ok(None), None) if waits => pause = (pause * 2).min(WAITS.1),
+                (Ok(None), None) => {
+                    tracing::info!(key = first.key.name(), "another process asks for the same token and does not end");
+                    return Turn::Ask(None);
+                }
+                (Err(failure), _) => {
+                    self.warn(&failure);
+                    return Turn::Ask(None);
+                }
+            }
+        }
+    }
+
+    async fn find<T>(&self, places: &[Place], take: &impl Fn(Kept) -> Option<T>, deadline: Deadline) -> Option<T> {
+        for place in places {
+            let entry = self.cache.get(&place.key, deadline).await;
+            if let Some(found) = self.open(place, entry).and_then(take) {
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    /// Keeps `token`, which has just come. `claims`: the challenge that it answers.
+    pub(crate) async fn put(&self, place: &Place, token: &AccessToken, claims: Option<&str>) {
+        let now = self.transport.service_time();
+        let kept = Kept {
+            token: token.clone(),
+            obtained_on: now,
+            clock_offset: self.transport.offset_seconds(),
+            boot: self.clock.since_boot(),
+            claims: claims.map(|claims| hexadecimal(digest(&SHA256, claims.as_bytes()).as_ref())),
+        };
+        // What nobody would take later is not kept.
+        if kept.service_time(&*self.clock, Some(now)).is_none() {
+            return;
+        }
+        let authority = token.tenant_id().map(|_| self.authority.as_str());
+        let Some(entry) = seal::seal(&place.seal, &place.key, authority, &kept) else {
+            tracing::info!("the token is not kept for other processes: it is too large, or no random bytes can be had");
+            return;
+        };
+        let put = self.cache.put(&place.key, entry, token.expires_in(now), Deadline::after(LONGEST_PUT));
+        if let Err(failure) = put.await {
+            self.warn(&failure);
+        }
+    }
+
+    /// The time of the service by which the life of `kept` is reckoned.
+    pub(crate) fn service_time(&self, kept: &Kept) -> Option<std::time::SystemTime> {
+        kept.service_time(&*self.clock, self.transport.known_service_time())
+    }
+
+    fn open(&self, place: &Place, entry: Result<Option<Vec<u8>>, CacheFailure>) -> Option<Kept> {
+        let entry = entry.unwrap_or_else(|failure| {
+            self.warn(&failure);
+            None
+        })?;
+        match seal::open(&place.seal, &place.key, &entry) {
+            Ok(kept) => self.service_time(&kept).is_some().then_some(kept),
+            Err(why) => {
+                tracing::info!(key = place.key.name(), "an entry of the token cache is not used: {why}");
+                None
+            }
+        }
+    }
+
+    /// A cache that fails is mentioned once; everything works without it.
+    fn warn(&self, failure: &CacheFailure) {
+        if self.has_warned.swap(true, Ordering::Relaxed) {
+            tracing::info!("the token cache is not used: {failure}");
+        } else {
+            tracing::warn!("tokens are not kept for other processes: {failure}; {}", failure.fix());
+        }
+    }
+}
+
+async fn release(lease: Option<Lease>) {
+    if let Some(lease) = lease {
+        lease.release().await;
+    }
+}
+
+/// Between half of `pause` and all of it, so that processes that began together do not look together.
+fn spread(pause: Duration) -> Duration {
+    let mut byte = [0];
+    // Without random bytes all wait the same.
+    getrandom::fill(&mut byte).ok();
+    pause.mul_f64(0.5 + f64::from(byte[0]) / 512.0)
+}
