@@ -68,6 +68,10 @@ impl Default for TokenOptions {
     }
 }
 
+/// Nearly every call's options, made once.
+static USUAL: TokenOptions =
+    TokenOptions { minimum_validity: MINIMUM_VALIDITY, force: false, claims: None, refused: None };
+
 /// Where a token came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -142,7 +146,7 @@ impl TokenSource {
     /// # Errors
     /// See [`Self::acquire`].
     pub async fn token(&self, scope: &Scope) -> Result<AccessToken, Error> {
-        Ok(self.acquire(scope, &TokenOptions::default()).await?.token)
+        Ok(self.acquire(scope, &USUAL).await?.token)
     }
 
     /// A token for `scope` as `options` say. A token that is still valid is served when the service fails.
@@ -153,25 +157,29 @@ impl TokenSource {
     /// # Cancellation
     /// Dropping the future hands the flight to the next caller that waits.
     pub async fn acquire(&self, scope: &Scope, options: &TokenOptions) -> Result<Acquired, Error> {
+        if let Some(token) = self.hit(scope, options) {
+            return Ok(Acquired { token, origin: TokenOrigin::Cache });
+        }
+        // On the heap, so that a hit moves a small future.
+        Box::pin(self.miss(scope, options)).await
+    }
+
+    /// The token in memory, if it answers `options`; where the time has come, its renewal begins.
+    fn hit(&self, scope: &Scope, options: &TokenOptions) -> Option<AccessToken> {
+        let slot = self.0.cache.as_ref()?.find(scope)?;
+        let (token, fitness) = self.0.usable(slot, options)?;
+        if fitness == Fitness::Due {
+            self.refresh_in_background(slot, scope);
+        }
+        Some(token)
+    }
+
+    async fn miss(&self, scope: &Scope, options: &TokenOptions) -> Result<Acquired, Error> {
         let Some(cache) = &self.0.cache else {
             let (token, _) = self.0.fetch(scope, options, Deadline::after(self.0.deadline)).await?;
             return Ok(Acquired { token, origin: TokenOrigin::Network });
         };
-        if let Some(token) = self.hit(cache, scope, options) {
-            return Ok(Acquired { token, origin: TokenOrigin::Cache });
-        }
         self.0.fly(&cache.slot(scope), scope, options).await
-    }
-
-    /// The kept token, if it answers `options`; where the time has come, its renewal begins.
-    fn hit(&self, cache: &MemoryCache, scope: &Scope, options: &TokenOptions) -> Option<AccessToken> {
-        cache.look(scope, |slot| {
-            let (token, fitness) = self.0.usable(slot, options)?;
-            if fitness == Fitness::Due {
-                self.refresh_in_background(slot, scope);
-            }
-            Some(token)
-        })?
     }
 
     /// A kept token, from memory or from what other processes left, if it answers `options` and can be had at once:

@@ -3,10 +3,12 @@
 //! | File | Content |
 //! | --- | --- |
 //! | `memory.rs` | in this process: one slot for each scope |
+//! | `entry.rs` | a token in a slot, and what it is good for |
 //! | `shared.rs` | the contract of a cache that processes share; it moves sealed entries |
 //! | `shared_tokens.rs` | tokens in such a cache: sealing, judging, waiting for other processes |
 //! | `key.rs`, `seal.rs`, `kept.rs` | an entry's name, its format, and how much of its life is left |
 
+mod entry;
 mod kept;
 mod key;
 mod memory;
@@ -14,7 +16,8 @@ mod seal;
 mod shared;
 mod shared_tokens;
 
+pub(crate) use entry::{Entry, Fitness};
 pub(crate) use kept::Kept;
-pub(crate) use memory::{Entry, Fitness, MemoryCache, Slot};
+pub(crate) use memory::{MemoryCache, Slot};
 pub(crate) use shared::{Lease, SharedCache};
 pub(crate) use shared_tokens::{SharedTokens, Turn};
