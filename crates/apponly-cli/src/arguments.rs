@@ -61,6 +61,9 @@ pub(crate) enum Command {
     /// List, show and check the profiles of the configuration file
     #[command(subcommand, after_help = "Examples:\n  apponly profile list\n  apponly profile check nightly")]
     Profile(ProfileCommand),
+    /// List or throw away the tokens that are kept for other processes of this user
+    #[command(subcommand, after_help = "Examples:\n  apponly cache list\n  apponly cache clear")]
+    Cache(CacheCommand),
     /// Run a local Entra tenant to try and test against
     Emulator(EmulatorArguments),
     /// See the whole main job against an embedded tenant, no account needed
@@ -259,6 +262,23 @@ pub(crate) struct NamedProfileArguments {
     pub(crate) name: Option<String>,
     #[command(flatten)]
     pub(crate) rest: ProfileArguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CacheCommand {
+    /// The kept tokens: whose, what for, until when; no token is shown, and no credential is needed
+    #[command(after_help = "Examples:\n  apponly cache list\n  apponly cache list --format json")]
+    List(CacheListArguments),
+    /// Throw all kept tokens away; the next command asks the service
+    #[command(after_help = "Example:\n  apponly cache clear")]
+    Clear,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CacheListArguments {
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t, help_heading = "Output", display_order = 0)]
+    pub(crate) format: TableFormat,
 }
 
 #[derive(Debug, Args)]

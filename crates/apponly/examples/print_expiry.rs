@@ -34,7 +34,7 @@ async fn run(source: &TokenSource) -> Result<String, apponly::Error> {
 
 #[cfg(test)]
 mod tests {
-    use apponly::{Env, Host};
+    use apponly::{CacheKind, Env, Host};
     use apponly_emulator::tenant::Tenant;
     use apponly_emulator::{Emulator, Options};
 
@@ -43,7 +43,10 @@ mod tests {
     #[tokio::test]
     async fn second_line_comes_from_the_cache() {
         let emulator = Emulator::start(Tenant::seed().unwrap(), Options::default()).await.unwrap();
-        let builder = TokenSource::builder().env(Env::fixed(emulator.environment())).host(Host::unknown());
+        let builder = TokenSource::builder()
+            .env(Env::fixed(emulator.environment()))
+            .host(Host::unknown())
+            .cache(CacheKind::Memory);
         let source = builder.build().unwrap();
         assert!(run(&source).await.unwrap().ends_with("59 minutes left, by secret, from network"));
         assert!(run(&source).await.unwrap().ends_with("by secret, from cache"));

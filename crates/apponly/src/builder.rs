@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::assertion::AssertionAlgorithm;
-use crate::cache::{MemoryCache, SharedCache, SharedTokens};
+use crate::cache::{MemoryCache, SealedFiles, SharedCache, SharedTokens};
 use crate::clock::{Clock, SystemClock};
 use crate::credential::selection::{Plan, plan};
 use crate::credential::{Credential, CredentialKind, Seams};
@@ -13,6 +13,7 @@ use crate::env::Env;
 use crate::error::Error;
 use crate::host::Host;
 use crate::identity::{ClientId, ManagedIdentityId, TenantId};
+use crate::platform::HAS_PRIVATE_FILES;
 use crate::secret::{Secret, SecretSource};
 use crate::settings::{CacheKind, Options, Settings};
 use crate::source::{DEFAULT_DEADLINE, TokenSource};
@@ -39,6 +40,7 @@ pub struct TokenSourceBuilder {
     clock: Arc<dyn Clock>,
     http_client: Option<Arc<dyn HttpClient>>,
     credential: Option<Arc<dyn Credential>>,
+    cache: Option<CacheKind>,
     shared_cache: Option<Arc<dyn SharedCache>>,
     deadline: Duration,
 }
@@ -53,6 +55,7 @@ impl TokenSourceBuilder {
             clock: Arc::new(SystemClock),
             http_client: None,
             credential: None,
+            cache: None,
             shared_cache: None,
             deadline: DEFAULT_DEADLINE,
         }
@@ -167,6 +170,13 @@ impl TokenSourceBuilder {
         self
     }
 
+    /// Where tokens are kept, in place of what the settings say; their default is [`CacheKind::File`].
+    #[must_use]
+    pub fn cache(mut self, kind: CacheKind) -> Self {
+        self.cache = Some(kind);
+        self
+    }
+
     /// A cache that the settings do not know.
     #[cfg(test)]
     pub(crate) fn shared_cache(mut self, cache: Arc<dyn SharedCache>) -> Self {
@@ -200,7 +210,7 @@ impl TokenSourceBuilder {
         let transport = Transport::new(client, self.clock.clone());
         let seams = Seams {
             clock: self.clock.clone(),
-            env: self.env,
+            env: self.env.clone(),
             host: self.host.unwrap_or_else(Host::detect),
             transport: transport.clone(),
         };
@@ -208,8 +218,11 @@ impl TokenSourceBuilder {
             Some(credential) => Plan { candidates: vec![credential], skipped: Vec::new() },
             None => plan(&settings, &seams)?,
         };
-        let memory = (settings.cache.value != CacheKind::None).then(MemoryCache::default);
-        let shared = self.shared_cache.map(|cache| {
+        let kind = self.cache.unwrap_or(settings.cache.value);
+        let memory = (kind != CacheKind::None).then(MemoryCache::default);
+        let files = || Arc::new(SealedFiles::new(&self.env)) as Arc<dyn SharedCache>;
+        let shared = self.shared_cache.or_else(|| (kind == CacheKind::File && HAS_PRIVATE_FILES).then(files));
+        let shared = shared.map(|cache| {
             let authority = settings.cloud.value.authority.to_string();
             SharedTokens::new(cache, self.clock.clone(), transport.clone(), authority)
         });

@@ -19,7 +19,8 @@
 //! * `credential`: one file for each way of signing in; `selection` decides which, and why not a stronger one.
 //! * `assertion`: the signed JWT that a certificate proves itself with; [`Signer`] is the door for key holders.
 //! * `sts`: the token endpoint. `transport`: HTTP, deadlines, retries, the services' clock.
-//! * `cache`, `source`: tokens in memory, single flight, renewal.
+//! * `cache`, `source`: tokens in memory and in sealed files, single flight, renewal.
+//! * `host`, `platform`: the operating system.
 //! * `error`: the [`catalogue`] of failures, with cause, fix and exit code.
 //!
 //! # Features
@@ -42,6 +43,7 @@ mod files;
 mod host;
 mod identity;
 mod lenient;
+mod platform;
 mod redaction;
 mod scope;
 mod secret;
@@ -54,6 +56,7 @@ mod transport;
 pub use advice::MissingRoles;
 pub use assertion::{AssertionAlgorithm, CertificateFacts, Signer, parse_any};
 pub use builder::TokenSourceBuilder;
+pub use cache::{KeptToken, KeptTokens};
 pub use claims::{AuthType, TokenClaims};
 pub use clock::{Clock, ManualClock, SinceBoot, SystemClock};
 pub use cloud::{Authority, Cloud};

@@ -55,6 +55,11 @@ impl SecretBytes {
         Self(Zeroizing::new(value))
     }
 
+    /// Replaces all bytes by random ones of the system.
+    pub(crate) fn fill_with_random(&mut self) -> Result<(), getrandom::Error> {
+        getrandom::fill(&mut self.0)
+    }
+
     /// Adds bytes; the old buffer is wiped where a larger one takes its place.
     pub(crate) fn append(&mut self, more: &[u8]) {
         let mut longer = Zeroizing::new(Vec::with_capacity(self.0.len() + more.len()));

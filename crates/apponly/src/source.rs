@@ -1,6 +1,8 @@
 //! What callers hold: a source of valid tokens, made of credentials and caches.
 
 mod others;
+#[cfg(test)]
+mod others_tests;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};

@@ -1,6 +1,6 @@
 //! `apponly demo`: the whole main job against the embedded tenant.
 
-use apponly::{CredentialKind, Env, ErrorKind, Host, TokenOptions, TokenSource, TokenSourceBuilder};
+use apponly::{CacheKind, CredentialKind, Env, ErrorKind, Host, TokenOptions, TokenSource, TokenSourceBuilder};
 use apponly_emulator::{Emulator, Options};
 use apponly_graph::Graph;
 
@@ -47,7 +47,7 @@ async fn show(emulator: &Emulator, printer: &Printer) -> Result<(), Failure> {
 
 /// A builder that sees the emulator's variables and nothing of this machine.
 fn source(emulator: &Emulator) -> TokenSourceBuilder {
-    TokenSource::builder().env(Env::fixed(emulator.environment())).host(Host::unknown())
+    TokenSource::builder().env(Env::fixed(emulator.environment())).host(Host::unknown()).cache(CacheKind::Memory)
 }
 
 async fn sign_in(title: &str, source: TokenSource, printer: &Printer) -> Result<(), Failure> {

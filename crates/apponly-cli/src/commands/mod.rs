@@ -1,5 +1,6 @@
 //! One file for each command. A command parses nothing and decides nothing: it asks the library and prints.
 
+mod cache;
 mod completions;
 mod context;
 mod demo;
@@ -11,7 +12,7 @@ mod token;
 
 use apponly::{MissingRoles, TokenClaims};
 
-use crate::arguments::{Arguments, Command, ProfileCommand};
+use crate::arguments::{Arguments, CacheCommand, Command, ProfileCommand};
 use crate::output::{Failure, Printer};
 use crate::session::Session;
 
@@ -24,6 +25,8 @@ pub(crate) fn run(arguments: Arguments, printer: &Printer) -> Result<(), Failure
         Command::Profile(ProfileCommand::List(arguments)) => profile::list::run(&arguments, printer),
         Command::Profile(ProfileCommand::Show(arguments)) => profile::show::run(&arguments, printer),
         Command::Profile(ProfileCommand::Check(arguments)) => profile::check::run(&arguments, printer),
+        Command::Cache(CacheCommand::List(arguments)) => cache::list::run(&arguments, printer),
+        Command::Cache(CacheCommand::Clear) => cache::clear::run(printer),
         Command::Emulator(arguments) => emulator::run(&arguments, printer),
         Command::Demo => demo::run(printer),
         Command::Completions { shell } => completions::run(shell, printer),

@@ -128,7 +128,7 @@ fn it_serves_until_it_is_asked_to_end_and_leaves_nothing() {
     let (code, said) = serving.terminate();
     assert_eq!((code, said.as_str()), (Some(0), ""));
     assert!(!Path::new(&roots).exists(), "the emulator's own files are gone");
-    home.line(&variables, "token").code(2);
+    home.line(&variables, "token --force").code(2);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Home, Outcome, assert_shown};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 14] = [
     "token",
     "header",
     "context",
@@ -12,6 +12,9 @@ const COMMANDS: [&str; 11] = [
     "profile list",
     "profile show",
     "profile check",
+    "cache",
+    "cache list",
+    "cache clear",
     "emulator",
     "demo",
     "completions",

@@ -9,10 +9,10 @@ use crate::support::{Home, NIGHTLY, Outcome, Running, pfx, shared, with};
 const SERVICE_ACCOUNT: &str = "system:serviceaccount:reports:nightly";
 const USER_ASSIGNED: &str = "bbbbbbbb-0000-4000-8000-000000000002";
 
-/// The credential and the client id that the token of `line` came from.
+/// The credential and the client id that the token of `line` came from, just signed in for.
 #[track_caller]
 fn who(home: &Home, variables: &[(String, String)], line: &str) -> (String, String) {
-    identity_of(&home.line(variables, &format!("token --format json {line}")).code(0))
+    identity_of(&home.line(variables, &format!("token --format json --no-cache {line}")).code(0))
 }
 
 #[track_caller]
@@ -41,7 +41,7 @@ fn secret_comes_from_a_variable_a_file_or_standard_input() {
     for content in [NIGHTLY.secret.to_owned(), format!("{}\n", NIGHTLY.secret), format!("{}\r\n", NIGHTLY.secret)] {
         home.file("secret", &content);
         assert_eq!(who(&home, &tenant.named(NIGHTLY), "--secret-file secret"), nightly("secret"), "{content:?}");
-        let mut command = home.command(["token", "--format", "json", "--secret-stdin"]);
+        let mut command = home.command(["token", "--format", "json", "--no-cache", "--secret-stdin"]);
         let outcome = Outcome::of(command.envs(tenant.named(NIGHTLY)).write_stdin(content)).code(0);
         assert_eq!(identity_of(&outcome), nightly("secret"));
     }
@@ -137,7 +137,7 @@ fn managed_identity_is_found_by_app_service_and_imds_variables() {
     let imds = with(tenant.place(), &[("AZURE_POD_IDENTITY_AUTHORITY_HOST", tenant.emulator.imds_url())]);
     for (host, variables) in [("app service", tenant.app_service()), ("imds", imds)] {
         let context = |line: &str| {
-            let object = home.line(&variables, &format!("context --format json {line}")).code(0).json();
+            let object = home.line(&variables, &format!("context --format json --no-cache {line}")).code(0).json();
             let text = |field: &str| object[field].as_str().unwrap_or_default().to_owned();
             (text("credential"), text("client_id"))
         };

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a step that fails ends its test there")]
 #![expect(clippy::disallowed_methods, reason = "tests write and read their own small files")]
 
+mod cache;
 mod context;
 mod emulator;
 mod exit_codes;

@@ -4,11 +4,9 @@ use std::fmt::Write as _;
 
 use aws_lc_rs::digest::{SHA256, digest};
 
+use super::seal::VERSION;
 use crate::credential::{Credential, CredentialKind};
 use crate::scope::Scope;
-
-/// Part of every key, so that entries of another format are never found.
-const FORMAT: u8 = 1;
 
 /// Characters of a name: 128 bits, so that no two keys ever share one.
 const NAME_LENGTH: usize = 32;
@@ -31,7 +29,8 @@ impl CacheKey {
     pub(crate) fn new(chain: &[&dyn Credential], scope: &Scope) -> Option<Self> {
         let last = chain.last()?;
         let mut bytes = b"apponly token".to_vec();
-        bytes.push(FORMAT);
+        // Programs that write another format use other names beside ours, so that two versions do not fight over a file.
+        bytes.push(VERSION);
         append(&mut bytes, scope.as_str());
         for credential in chain {
             append(&mut bytes, credential.kind().name());

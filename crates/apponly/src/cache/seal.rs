@@ -27,7 +27,8 @@ use crate::secret::Secret;
 use crate::token::AccessToken;
 
 const MAGIC: &[u8; 8] = b"apponly\0";
-const VERSION: u8 = 1;
+/// Of the format; another one for every change of it.
+pub(crate) const VERSION: u8 = 1;
 const HEADER_START: usize = MAGIC.len() + 1 + 2;
 
 /// Larger than any entry, in bytes: a token is a few KiB. Checked before anything is read.

@@ -14,11 +14,9 @@ use crate::secret::SecretBytes;
 /// Every failure only means that the cache is not used this time: implementations need no retry and no fallback, but must
 /// end by the deadline they are given. What they return is not trusted: it is opened and judged by the caller.
 pub(crate) trait SharedCache: fmt::Debug + Send + Sync {
-    /// Whether entries of this key may be kept here; a cache of several machines refuses what is not shareable.
-    fn accepts(&self, key: &CacheKey) -> bool {
-        let _ = key;
-        true
-    }
+    /// Whether processes of one machine only see it. Where several machines do, the tokens of identities that have the same
+    /// name on each of them are not kept.
+    fn is_local(&self) -> bool;
 
     /// The random key of this user on this machine, for credentials that hold nothing to seal with. By default there is
     /// none, and their tokens are not kept here.

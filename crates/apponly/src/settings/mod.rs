@@ -69,7 +69,7 @@ pub struct Settings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CacheKind {
-    /// In this process, and (once built) in sealed files for the next one.
+    /// In this process, and in sealed files for others of the same user. On systems other than Unix in this process only.
     File,
     /// In this process only.
     Memory,

@@ -44,6 +44,10 @@ pub const AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: &str = "AZURESUBSCRIPTION_SER
 pub const SSL_CERT_FILE: &str = "SSL_CERT_FILE";
 /// The base directory of a user's configuration.
 pub const XDG_CONFIG_HOME: &str = "XDG_CONFIG_HOME";
+/// The base directory of what lives as long as a user's session.
+pub const XDG_RUNTIME_DIR: &str = "XDG_RUNTIME_DIR";
+/// The base directory of what a user can do without.
+pub const XDG_CACHE_HOME: &str = "XDG_CACHE_HOME";
 /// The user's home directory.
 pub const HOME: &str = "HOME";
 

@@ -116,6 +116,10 @@ rows! {
         "another identity answered than was asked for",
         "the host ignored the requested identity and used its default one",
         "check that the identity is assigned to this host, and how it is named (`client:`, `object:`, `resource:`)";
+    CACHE_UNUSABLE = "cache-unusable", Misconfigured, Usage, No,
+        "the kept tokens cannot be reached",
+        "their directory belongs to somebody else, is open to others, or is not a directory",
+        "make it a directory of this user with mode 0700, or remove it; it holds nothing that cannot be had again";
     EMULATOR_FAILED = "emulator-failed", Misconfigured, Usage, No,
         "the emulator cannot run",
         "its tenant file, its address or its directory cannot be used",

@@ -57,10 +57,12 @@ pub(crate) fn shared() -> &'static Emulator {
     &SHARED.1
 }
 
-/// Authority, tenant, app, roots, and an empty configuration file, so that none of this machine's is found.
+/// Authority, tenant, app, roots, an empty configuration file, so that none of this machine's is found, and no tokens of
+/// other processes.
 pub(crate) fn variables(emulator: &Emulator, more: &[(&str, &str)]) -> Vec<(String, String)> {
     let mut variables = vec![
         ("APPONLY_CONFIG".to_owned(), fixture("empty.toml").display().to_string()),
+        ("APPONLY_CACHE".to_owned(), "memory".to_owned()),
         ("AZURE_AUTHORITY_HOST".to_owned(), emulator.authority().to_owned()),
         ("AZURE_TENANT_ID".to_owned(), emulator.tenant_id()),
         ("AZURE_CLIENT_ID".to_owned(), APP.to_owned()),

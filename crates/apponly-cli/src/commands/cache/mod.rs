@@ -1,0 +1,4 @@
+//! `apponly cache`
+
+pub(super) mod clear;
+pub(super) mod list;
