@@ -7,6 +7,8 @@ mod cache;
 mod context;
 mod emulator;
 mod exit_codes;
+#[cfg(target_os = "linux")]
+mod fast_path;
 mod header;
 mod help;
 mod identity;

@@ -90,7 +90,7 @@ impl SharedTokens {
         }
     }
 
-    /// The valid token that is kept there, if it can be had without waiting.
+    /// The token that is kept there, if it can be had without waiting. What is left of its life is the caller's question.
     pub(crate) fn peek(&self, place: &Place) -> Option<Kept> {
         self.open(place, self.cache.peek(&place.key))
     }
@@ -182,7 +182,7 @@ impl SharedTokens {
             None
         })?;
         match seal::open(&place.seal, &place.key, &entry) {
-            Ok(kept) => self.service_time(&kept).is_some().then_some(kept),
+            Ok(kept) => Some(kept),
             Err(why) => {
                 tracing::info!(key = place.key.name(), "an entry of the token cache is not used: {why}");
                 None
