@@ -54,6 +54,11 @@ pub(crate) fn read_text(path: &Path, limit: u64) -> Result<Zeroizing<String>, Er
     Ok(Zeroizing::new(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned()))
 }
 
+/// Whether `path` is a pipe or the like (a process substitution), which gives its content once.
+pub(crate) fn is_read_once(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
 #[expect(clippy::disallowed_methods, reason = "this is the seam")]
 fn read_open(path: &Path, limit: u64, expected: u64) -> Result<Zeroizing<Vec<u8>>, Error> {
     let file = std::fs::File::open(path).map_err(|error| unreadable(path, &error))?;

@@ -142,6 +142,11 @@ impl SecretSource {
         Ok(secret)
     }
 
+    /// Whether reading it takes it away, as from a pipe.
+    pub(crate) fn is_read_once(&self) -> bool {
+        matches!(self, Self::File(path) if files::is_read_once(path))
+    }
+
     /// The place, for people; never the secret.
     #[must_use]
     pub fn describe(&self) -> String {

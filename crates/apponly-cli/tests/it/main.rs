@@ -4,6 +4,8 @@
 #![expect(clippy::disallowed_methods, reason = "tests write and read their own small files")]
 
 mod cache;
+#[cfg(unix)]
+mod cache_bad_days;
 mod context;
 mod emulator;
 mod exit_codes;

@@ -84,12 +84,12 @@ impl CertificateFile {
     }
 
     /// SHA-256 of the file's bytes and of the password, whatever they are: nothing is parsed, so that a cached token costs
-    /// no more than reading the file. `None` for a pipe, which gives its content only once.
+    /// no more than reading the file. `None` for a pipe, which gives its content once.
     ///
     /// # Errors
     /// `file-unreadable`, `file-too-large`, and the errors of the password's source.
     pub(crate) fn digest(&self, env: &Env) -> Result<Option<SecretBytes>, Error> {
-        if self.is_read_once() {
+        if self.is_read_once() || self.password.as_ref().is_some_and(SecretSource::is_read_once) {
             return Ok(None);
         }
         let password = self.password.as_ref().map(|source| source.read(env)).transpose()?;
@@ -125,7 +125,7 @@ impl CertificateFile {
 
     /// A pipe (process substitution) gives its content once; asking again would find it empty.
     fn is_read_once(&self) -> bool {
-        std::fs::metadata(&self.path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+        files::is_read_once(&self.path)
     }
 
     /// The first key whose certificate is valid; where none is, why the first is not.

@@ -82,10 +82,7 @@ impl KeptTokens {
                     directory.remove(&found.name)?;
                 } else if found.name.ends_with(LOCK) {
                     // Who has it locked needs it; who opens it now will see that it is gone.
-                    let _held = match directory.try_lock(&found.name)? {
-                        Some(lock) => lock,
-                        None => continue,
-                    };
+                    let Some(_held) = directory.try_lock(&found.name)? else { continue };
                     directory.remove(&found.name)?;
                 }
             }

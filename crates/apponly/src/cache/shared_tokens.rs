@@ -22,7 +22,10 @@ use crate::transport::Transport;
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
 /// Waits between two looks whether the other process is done: from the first, doubled, to the last.
-const WAITS: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(100));
+const WAITS: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(200));
+
+/// A cache that does not answer by then, such as a home in a network that is away, is done without.
+const LONGEST_LOOK: Duration = Duration::from_secs(1);
 
 /// Keeping a token must not hold up the caller who has it already.
 const LONGEST_PUT: Duration = Duration::from_secs(2);
@@ -44,6 +47,10 @@ pub(crate) struct Place {
     key: CacheKey,
     seal: SealKey,
 }
+
+/// The cache failed, which has been mentioned.
+#[derive(Debug)]
+struct Unusable;
 
 /// What came of looking at what other processes do.
 #[derive(Debug)]
@@ -92,7 +99,7 @@ impl SharedTokens {
 
     /// The token that is kept there, if it can be had without waiting. What is left of its life is the caller's question.
     pub(crate) fn peek(&self, place: &Place) -> Option<Kept> {
-        self.open(place, self.cache.peek(&place.key))
+        self.open(place, self.cache.peek(&place.key)).ok().flatten()
     }
 
     /// A token that `take` accepts, or the turn to ask the service for one: of all processes, one has it at a time. Ends in
@@ -104,46 +111,56 @@ impl SharedTokens {
         deadline: Deadline,
     ) -> Turn<T> {
         let Some(first) = places.first() else { return Turn::Ask(None) };
-        if let Some(found) = self.find(places, &take, deadline).await {
-            return Turn::Found(found);
+        match self.find(places, &take, deadline).await {
+            Ok(None) => {}
+            Ok(Some(found)) => return Turn::Found(found),
+            Err(Unusable) => return Turn::Ask(None),
         }
-        let until = deadline.at_most(LONGEST_WAIT);
+        // Time to ask must be left.
+        let until = deadline.at_most(LONGEST_WAIT.min(deadline.remaining() / 2));
         let mut pause = WAITS.0;
         loop {
-            let lease = self.cache.try_lease(&first.key, until).await;
-            let waits = match &lease {
-                Ok(lease) => lease.is_none() && until.sleep(spread(pause)).await.is_ok(),
-                Err(_) => false,
-            };
-            // Whoever had the lease until now may have left a token.
-            let found = if lease.is_ok() { self.find(places, &take, until).await } else { None };
-            match (lease, found) {
-                (Ok(lease), Some(found)) => {
-                    release(lease).await;
-                    return Turn::Found(found);
-                }
-                (Ok(Some(lease)), None) => return Turn::Ask(Some(lease)),
-                (Ok(None), None) if waits => pause = (pause * 2).min(WAITS.1),
-                (Ok(None), None) => {
-                    tracing::info!(key = first.key.name(), "another process asks for the same token and does not end");
+            let lease = match self.cache.try_lease(&first.key, until).await {
+                Ok(lease) => lease,
+                Err(failure) => {
+                    self.warn(&failure);
                     return Turn::Ask(None);
                 }
-                (Err(failure), _) => {
-                    self.warn(&failure);
+            };
+            let waited = lease.is_some() || until.sleep(spread(pause)).await.is_ok();
+            // Whoever had the lease until now may have left a token.
+            match (self.find(places, &take, deadline).await, lease) {
+                (Ok(Some(found)), lease) => {
+                    if let Some(lease) = lease {
+                        lease.release().await;
+                    }
+                    return Turn::Found(found);
+                }
+                (_, Some(lease)) => return Turn::Ask(Some(lease)),
+                (Ok(None), None) if waited => pause = (pause * 2).min(WAITS.1),
+                (_, None) => {
+                    tracing::info!(key = first.key.name(), "another process asks for the same token and does not end");
                     return Turn::Ask(None);
                 }
             }
         }
     }
 
-    async fn find<T>(&self, places: &[Place], take: &impl Fn(Kept) -> Option<T>, deadline: Deadline) -> Option<T> {
+    /// The first kept token that `take` accepts.
+    async fn find<T>(
+        &self,
+        places: &[Place],
+        take: &impl Fn(Kept) -> Option<T>,
+        deadline: Deadline,
+    ) -> Result<Option<T>, Unusable> {
         for place in places {
-            let entry = self.cache.get(&place.key, deadline).await;
-            if let Some(found) = self.open(place, entry).and_then(take) {
-                return Some(found);
+            let entry = self.cache.get(&place.key, deadline.at_most(LONGEST_LOOK)).await;
+            let kept = self.open(place, entry)?;
+            if let Some(found) = kept.and_then(take) {
+                return Ok(Some(found));
             }
         }
-        None
+        Ok(None)
     }
 
     /// Keeps `token`, which has just come. `claims`: the challenge that it answers.
@@ -176,16 +193,18 @@ impl SharedTokens {
         kept.service_time(&*self.clock, self.transport.known_service_time())
     }
 
-    fn open(&self, place: &Place, entry: Result<Option<Vec<u8>>, CacheFailure>) -> Option<Kept> {
-        let entry = entry.unwrap_or_else(|failure| {
+    /// The token in `entry`, if it is whole and ours.
+    fn open(&self, place: &Place, entry: Result<Option<Vec<u8>>, CacheFailure>) -> Result<Option<Kept>, Unusable> {
+        let entry = entry.map_err(|failure| {
             self.warn(&failure);
-            None
+            Unusable
         })?;
+        let Some(entry) = entry else { return Ok(None) };
         match seal::open(&place.seal, &place.key, &entry) {
-            Ok(kept) => Some(kept),
+            Ok(kept) => Ok(Some(kept)),
             Err(why) => {
                 tracing::info!(key = place.key.name(), "an entry of the token cache is not used: {why}");
-                None
+                Ok(None)
             }
         }
     }
@@ -197,12 +216,6 @@ impl SharedTokens {
         } else {
             tracing::warn!("tokens are not kept for other processes: {failure}; {}", failure.fix());
         }
-    }
-}
-
-async fn release(lease: Option<Lease>) {
-    if let Some(lease) = lease {
-        lease.release().await;
     }
 }
 

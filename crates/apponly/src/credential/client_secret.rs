@@ -35,6 +35,9 @@ impl Credential for ClientSecret {
     }
 
     fn seal_material(&self) -> Result<SealMaterial, Error> {
+        if self.source.is_read_once() {
+            return Ok(SealMaterial::Nothing);
+        }
         let secret = self.source.read(&self.env)?;
         Ok(SealMaterial::Credential(SecretBytes::new(secret.expose().as_bytes().to_vec())))
     }

@@ -146,8 +146,11 @@ impl Directory {
     /// Makes the new name last, or removes what was meant for it.
     fn settle(&self, temporary: &str, named: rustix::io::Result<()>) -> io::Result<()> {
         match named {
-            // A directory that cannot be flushed is as new as one that can, until the machine loses power.
-            Ok(()) => Ok(drop(self.handle.sync_all())),
+            Ok(()) => {
+                // A directory that cannot be flushed is as new as one that can, until the machine loses power.
+                self.handle.sync_all().ok();
+                Ok(())
+            }
             Err(error) => {
                 self.remove(temporary).ok();
                 Err(error.into())
@@ -198,8 +201,9 @@ impl Directory {
         }
         // It may have been removed, and made again, between the two steps: then it locks nothing.
         let locked = file.metadata()?;
-        let is_current = statat(&self.handle, name, AtFlags::SYMLINK_NOFOLLOW)
-            .is_ok_and(|now| now.st_ino as u64 == locked.ino() && now.st_dev as u64 == locked.dev());
+        let current = openat(&self.handle, name, flags - OFlags::CREATE, Mode::empty());
+        let current = current.ok().and_then(|current| File::from(current).metadata().ok());
+        let is_current = current.is_some_and(|now| now.ino() == locked.ino() && now.dev() == locked.dev());
         Ok(is_current.then_some(LockFile(file)))
     }
 }

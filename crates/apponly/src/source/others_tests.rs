@@ -10,7 +10,7 @@ use crate::error::{Error, catalogue};
 use crate::secret::{Secret, SecretBytes};
 use crate::{
     AccessToken, BoxFuture, Credential, CredentialKind, Env, Scope, SealMaterial, TokenOptions, TokenOrigin,
-    TokenRequest, TokenSource,
+    TokenRequest, TokenSource, TokenSourceBuilder,
 };
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -95,14 +95,16 @@ impl Fleet {
     }
 
     fn with(&self, material: SealMaterial, is_machine_bound: bool) -> TokenSource {
+        self.builder(material, is_machine_bound).build().unwrap()
+    }
+
+    fn builder(&self, material: SealMaterial, is_machine_bound: bool) -> TokenSourceBuilder {
         let service = self.service.clone();
         TokenSource::builder()
             .env(Env::fixed([("APPONLY_CONFIG", concat!(env!("CARGO_MANIFEST_DIR"), "/test-data/empty.toml"))]))
             .clock(service.clock.clone())
             .credential(Arc::new(Signing { service, material, is_machine_bound }))
             .shared_cache(self.cache.clone())
-            .build()
-            .unwrap()
     }
 }
 
@@ -203,6 +205,15 @@ async fn lease_of_a_stopped_process_delays_by_five_seconds_at_most() {
     let waited = start.elapsed();
     assert!(waited > Duration::from_secs(4) && waited < Duration::from_secs(6), "{waited:?}");
     assert_eq!(cached(&fleet.process("s")).as_deref(), Some("token 1"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn lease_of_a_stopped_process_leaves_time_to_ask() {
+    let fleet = Fleet::start();
+    fleet.cache.lease_for_ever();
+    let material = SealMaterial::Credential(SecretBytes::new(b"s".to_vec()));
+    let source = fleet.builder(material, false).deadline(Duration::from_secs(1)).build().unwrap();
+    assert_eq!(token(&source).await, first(TokenOrigin::Network));
 }
 
 #[tokio::test(start_paused = true)]

@@ -8,6 +8,8 @@ mod clock;
 mod refusals;
 mod retry;
 mod rotation;
+#[cfg(unix)]
+mod sealed_files;
 mod secrets;
 mod selection;
 mod sign_in;

@@ -106,7 +106,9 @@ impl AssertionSource for AzurePipelinesAssertion {
     }
 
     fn cache_identity(&self) -> String {
-        format!("azure-pipelines {}", self.connection().ok().flatten().unwrap_or_default())
+        // Each job runs for itself; the service connection decides whom it trusts.
+        let job = issuer::fingerprint(&self.seams.env, TOKEN);
+        format!("azure-pipelines {} {job}", self.connection().ok().flatten().unwrap_or_default())
     }
 
     fn fetch<'a>(&'a self, request: &'a TokenRequest) -> BoxFuture<'a, Result<Secret, Error>> {

@@ -59,7 +59,7 @@ impl Credential for Federated {
     }
 
     fn seal_material(&self) -> Result<SealMaterial, Error> {
-        Ok(SealMaterial::MachineUser)
+        Ok(self.source.seal_material())
     }
 
     fn check(&self) -> Result<String, Error> {

@@ -4,8 +4,9 @@
 
 use std::path::PathBuf;
 
+use super::jwt_check::JwtFacts;
 use super::{AssertionSource, check};
-use crate::credential::{BoxFuture, Seams, TokenRequest};
+use crate::credential::{BoxFuture, SealMaterial, Seams, TokenRequest};
 use crate::error::{Error, catalogue};
 use crate::files;
 use crate::secret::{LARGEST_SECRET, Secret};
@@ -22,6 +23,11 @@ impl FileAssertion {
     /// The file at `path`; `setting` says in messages who named it, for example "`AZURE_FEDERATED_TOKEN_FILE`".
     pub(crate) fn new(path: PathBuf, setting: impl Into<String>, seams: Seams) -> Self {
         Self { path, setting: setting.into(), seams }
+    }
+
+    /// A pipe gives its content once: who looked into it first would find it empty at the exchange.
+    fn is_read_once(&self) -> bool {
+        files::is_read_once(&self.path)
     }
 
     async fn read(&self, request: &TokenRequest) -> Result<Secret, Error> {
@@ -53,8 +59,16 @@ impl AssertionSource for FileAssertion {
         format!("the file `{}` ({})", self.path.display(), self.setting)
     }
 
+    /// With what the JWT says about itself: CI jobs of different branches find theirs at the same path, and a renewed one
+    /// says the same as the one before.
     fn cache_identity(&self) -> String {
-        format!("file {}", self.path.display())
+        let facts = (!self.is_read_once()).then(|| files::read_text(&self.path, LARGEST_SECRET).ok()).flatten();
+        let facts = facts.and_then(|text| JwtFacts::read(text.trim())).unwrap_or_default();
+        format!("file {} {facts}", self.path.display())
+    }
+
+    fn seal_material(&self) -> SealMaterial {
+        if self.is_read_once() { SealMaterial::Nothing } else { SealMaterial::MachineUser }
     }
 
     fn check(&self) -> Result<(), Error> {
@@ -90,6 +104,20 @@ mod tests {
             std::fs::write(file.path(), format!("\n {token} \r\n")).unwrap();
             assert_eq!(source.fetch(&request()).await.unwrap().expose(), token);
         }
+    }
+
+    #[test]
+    fn identity_is_that_of_the_subject_not_of_the_single_jwt() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let source = source(file.path().to_owned());
+        let identity = |subject: &str, expires: u64| {
+            let claims = json!({"iss": "https://issuer.example", "sub": subject, "aud": "a", "exp": expires});
+            std::fs::write(file.path(), jwt(&claims)).unwrap();
+            source.cache_identity()
+        };
+        assert_eq!(identity("main", 1), identity("main", 2));
+        assert_ne!(identity("main", 1), identity("branch", 1));
+        assert_eq!(source.seal_material(), SealMaterial::MachineUser);
     }
 
     #[tokio::test]

@@ -65,9 +65,10 @@ impl AssertionSource for GitHubAssertion {
     }
 
     fn cache_identity(&self) -> String {
-        // Each repository's jobs run for themselves; the app decides whom it trusts.
-        let place = |name| self.seams.env.get(name).ok().flatten().unwrap_or_default();
-        format!("github {} {}", place("GITHUB_REPOSITORY"), self.audience)
+        // Each job runs for itself; the app decides whom it trusts.
+        let job = issuer::fingerprint(&self.seams.env, TOKEN);
+        let repository = self.seams.env.get("GITHUB_REPOSITORY").ok().flatten().unwrap_or_default();
+        format!("github {repository} {job} {}", self.audience)
     }
 
     fn fetch<'a>(&'a self, request: &'a TokenRequest) -> BoxFuture<'a, Result<Secret, Error>> {

@@ -1,5 +1,6 @@
 //! What the issuers of pipelines have in common: a URL and a token in variables, an answer with a JWT in it.
 
+use aws_lc_rs::digest::{SHA256, digest};
 use http::{HeaderValue, header};
 use serde_json::{Map, Value};
 use url::Url;
@@ -20,6 +21,12 @@ pub(super) fn url(name: &str, text: &str) -> Result<Url, Error> {
 /// The variable `name`, or the refusal that says that this is not the place for the source.
 pub(super) fn variable(env: &Env, name: &str, unavailable: impl FnOnce() -> Error) -> Result<String, Error> {
     env.get(name)?.ok_or_else(unavailable)
+}
+
+/// Tells one value of the variable `name` from the next without showing it: tokens of jobs go into cache keys so.
+pub(super) fn fingerprint(env: &Env, name: &str) -> String {
+    let value = zeroize::Zeroizing::new(env.get(name).ok().flatten().unwrap_or_default());
+    format!("{:?}", digest(&SHA256, value.as_bytes()).as_ref())
 }
 
 /// Puts `token`, the value of the variable `name`, into the request.

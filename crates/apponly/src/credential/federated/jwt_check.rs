@@ -24,6 +24,11 @@ pub(crate) struct JwtFacts {
 }
 
 impl JwtFacts {
+    /// What `text` says about itself, if it is a JWT; expired or not.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        Some(Self::of(&claims::header(text)?, &claims::decode(text)?))
+    }
+
     fn of(header: &Map<String, Value>, claims: &Map<String, Value>) -> Self {
         let shown = |value: &Value| value.as_str().map(|text| redaction::one_line(text, 600));
         let audiences = match claims.get("aud") {
@@ -59,10 +64,9 @@ impl fmt::Display for JwtFacts {
 pub(crate) fn check(token: &Secret, source: &str, time: ReckonedTime) -> Result<JwtFacts, Error> {
     let invalid = |why: String| Error::new(&catalogue::FEDERATED_TOKEN_INVALID, why);
     let text = token.expose();
-    let (Some(header), Some(claims)) = (claims::header(text), claims::decode(text)) else {
+    let Some(facts) = JwtFacts::read(text) else {
         return Err(invalid(format!("{source} gave {}, not a JWT", shape(text))));
     };
-    let facts = JwtFacts::of(&header, &claims);
     let end = facts.expires.and_then(|seconds| SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds)));
     if let Some(past) = end.and_then(|end| time.now.duration_since(end).ok()).filter(|past| *past > time.tolerance) {
         return Err(invalid(format!("the JWT from {source} ended {} s ago ({facts})", past.as_secs()))

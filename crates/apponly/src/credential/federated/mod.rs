@@ -35,7 +35,7 @@ pub(crate) use jwt_check::check;
 pub(crate) use managed_identity::ManagedIdentityAssertion;
 pub(crate) use token_proxy::TokenProxy;
 
-use super::{BoxFuture, TokenRequest};
+use super::{BoxFuture, SealMaterial, TokenRequest};
 use crate::error::Error;
 use crate::secret::Secret;
 
@@ -44,8 +44,15 @@ pub(crate) trait AssertionSource: fmt::Debug + Send + Sync {
     /// The place, for people; never the JWT.
     fn describe(&self) -> String;
 
-    /// Names the foreign identity in a cache key.
+    /// Names the foreign identity in a cache key. Where several jobs run as one user of one machine, each with an identity
+    /// of its own, it tells them apart: the app may trust one of them only.
     fn cache_identity(&self) -> String;
+
+    /// What tokens are sealed with while they are kept for other processes. By default the key of the machine's user,
+    /// since a JWT that is fetched for each exchange cannot be held.
+    fn seal_material(&self) -> SealMaterial {
+        SealMaterial::MachineUser
+    }
 
     /// Tries what needs no network and runs nothing. By default nothing.
     ///
