@@ -7,7 +7,8 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use apponly::{
-    Env, Error, Options, Resource, Scope, Secret, SecretSource, Settings, TokenOptions, TokenSource, catalogue,
+    Acquired, Env, Error, Options, Resource, Scope, Secret, SecretSource, Settings, TokenOptions, TokenSource,
+    catalogue,
 };
 
 use crate::arguments::{IdentityArguments, ScopeArguments};
@@ -32,6 +33,14 @@ impl Session {
         let settings = Settings::load(&options(identity)?, &Env::process())?;
         let source = TokenSource::builder().settings(settings.clone()).build()?;
         Ok(Self { settings, source })
+    }
+
+    /// A token. One that is kept is there before any runtime, TLS client or certificate is.
+    pub(crate) fn acquire(&self, scope: &Scope, options: &TokenOptions) -> Result<Acquired, Error> {
+        match self.source.cached(scope, options)? {
+            Some(kept) => Ok(kept),
+            None => block_on(self.source.acquire(scope, options)),
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::credential::selection::{Plan, plan};
 use crate::credential::{Credential, CredentialKind, Seams};
 use crate::env::Env;
 use crate::error::Error;
-use crate::host::Host;
+use crate::host::{Host, HostOnDemand};
 use crate::identity::{ClientId, ManagedIdentityId, TenantId};
 use crate::platform::HAS_PRIVATE_FILES;
 use crate::secret::{Secret, SecretSource};
@@ -213,7 +213,7 @@ impl TokenSourceBuilder {
         let seams = Seams {
             clock: self.clock.clone(),
             env: self.env.clone(),
-            host: self.host.unwrap_or_else(Host::detect),
+            host: self.host.map(HostOnDemand::from).unwrap_or_default(),
             transport: transport.clone(),
         };
         let plan = match self.credential {

@@ -25,12 +25,12 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Zeroizing<Vec<u8>>, Error>
         if metadata.len() > limit {
             return Err(too_large(path, limit));
         }
-        return read_open(path, limit);
+        return read_open(path, limit, metadata.len());
     }
     // A process substitution is a pipe: legitimate, but it may never end.
     let (sender, receiver) = mpsc::channel();
     let owned = path.to_owned();
-    std::thread::spawn(move || sender.send(read_open(&owned, limit)));
+    std::thread::spawn(move || sender.send(read_open(&owned, limit, 0)));
     receiver.recv_timeout(PIPE_DEADLINE).unwrap_or_else(|_| {
         Err(Error::new(
             &catalogue::FILE_UNREADABLE,
@@ -60,9 +60,11 @@ pub(crate) fn is_read_once(path: &Path) -> bool {
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the seam")]
-fn read_open(path: &Path, limit: u64) -> Result<Zeroizing<Vec<u8>>, Error> {
+fn read_open(path: &Path, limit: u64, expected: u64) -> Result<Zeroizing<Vec<u8>>, Error> {
     let file = std::fs::File::open(path).map_err(|error| unreadable(path, &error))?;
-    let mut bytes = Zeroizing::new(Vec::new());
+    // Room for all of it and the byte that shows the end: one call reads it, and no half-filled copy is left behind.
+    let room = usize::try_from(expected.min(limit)).unwrap_or(0).saturating_add(1);
+    let mut bytes = Zeroizing::new(Vec::with_capacity(room));
     file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
     if bytes.len() as u64 > limit {
         return Err(too_large(path, limit));

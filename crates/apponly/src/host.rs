@@ -1,6 +1,7 @@
 //! What the machine says about itself without any network: the only place that knows operating systems.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use crate::clock::SinceBoot;
@@ -99,6 +100,22 @@ pub(crate) fn since_boot() -> Option<SinceBoot> {
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn since_boot() -> Option<SinceBoot> {
     None
+}
+
+/// The facts of this machine, looked at when they are first asked for: who signs in as an app registration never asks.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct HostOnDemand(Arc<OnceLock<Host>>);
+
+impl HostOnDemand {
+    pub(crate) fn facts(&self) -> &Host {
+        self.0.get_or_init(Host::detect)
+    }
+}
+
+impl From<Host> for HostOnDemand {
+    fn from(host: Host) -> Self {
+        Self(Arc::new(OnceLock::from(host)))
+    }
 }
 
 /// What tells one state of a file from the next, to notice a replacement without reading it.

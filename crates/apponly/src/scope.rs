@@ -8,8 +8,12 @@ use crate::error::{Error, catalogue};
 /// What the v2.0 endpoint calls `scope` in this flow: a resource and the suffix `/.default`.
 ///
 /// Source: Microsoft identity platform, "Scopes and permissions", the `.default` scope.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Scope(String);
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Scope {
+    text: String,
+    /// Follows from the text: reckoned once, so that looking a scope up does not read it twice.
+    spread: usize,
+}
 
 const SUFFIX: &str = "/.default";
 
@@ -17,19 +21,29 @@ impl Scope {
     /// Everything granted on Microsoft Graph, public cloud.
     #[must_use]
     pub fn graph_default() -> Self {
-        Self("https://graph.microsoft.com/.default".to_owned())
+        Self::of("https://graph.microsoft.com/.default".to_owned())
+    }
+
+    fn of(text: String) -> Self {
+        let spread = text.bytes().fold(0, |sum: usize, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+        Self { text, spread }
+    }
+
+    /// A number that scopes rarely share, for tables.
+    pub(crate) fn spread(&self) -> usize {
+        self.spread
     }
 
     /// The scope as it stands in the request.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// The resource: exactly what stands before `/.default`, with a trailing slash if there is one.
     #[must_use]
     pub fn resource(&self) -> Resource {
-        Resource(self.0.strip_suffix(SUFFIX).unwrap_or(&self.0).to_owned())
+        Resource(self.text.strip_suffix(SUFFIX).unwrap_or(&self.text).to_owned())
     }
 }
 
@@ -48,7 +62,7 @@ impl FromStr for Scope {
         }
         match text.strip_suffix(SUFFIX) {
             Some("") => refuse("the scope names no resource before `/.default`".to_owned()),
-            Some(_) => Ok(Self(text.to_owned())),
+            Some(_) => Ok(Self::of(text.to_owned())),
             None => refuse(format!("the scope `{text}` does not end with `/.default`")).map_err(|error: Error| {
                 error.with_cause("app-only sign-in gives all granted permissions at once; single ones cannot be asked for")
                     .with_fix("give `RESOURCE/.default`, for example `https://graph.microsoft.com/.default`, or `--resource RESOURCE`")
@@ -57,9 +71,15 @@ impl FromStr for Scope {
     }
 }
 
+impl fmt::Debug for Scope {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Scope").field(&self.text).finish()
+    }
+}
+
 impl fmt::Display for Scope {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(&self.text)
     }
 }
 
@@ -77,7 +97,7 @@ impl Resource {
     /// The scope for everything granted on this resource.
     #[must_use]
     pub fn scope(&self) -> Scope {
-        Scope(format!("{}{SUFFIX}", self.0))
+        Scope::of(format!("{}{SUFFIX}", self.0))
     }
 }
 

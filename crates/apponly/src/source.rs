@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use crate::builder::TokenSourceBuilder;
-use crate::cache::{Entry, MemoryCache, SharedTokens, Slot, Turn};
+use crate::cache::{Entry, Fitness, MemoryCache, SharedTokens, Slot, Turn};
 use crate::clock::Clock;
 use crate::cloud::Cloud;
 use crate::credential::selection::{Plan, Skipped};
@@ -69,6 +69,10 @@ impl Default for TokenOptions {
         Self { minimum_validity: MINIMUM_VALIDITY, force: false, claims: None, refused: None }
     }
 }
+
+/// Nearly every call's options, made once.
+static USUAL: TokenOptions =
+    TokenOptions { minimum_validity: MINIMUM_VALIDITY, force: false, claims: None, refused: None };
 
 /// Where a token came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,7 +148,7 @@ impl TokenSource {
     /// # Errors
     /// See [`Self::acquire`].
     pub async fn token(&self, scope: &Scope) -> Result<AccessToken, Error> {
-        Ok(self.acquire(scope, &TokenOptions::default()).await?.token)
+        Ok(self.acquire(scope, &USUAL).await?.token)
     }
 
     /// A token for `scope` as `options` say. A token that is still valid is served when the service fails.
@@ -155,18 +159,29 @@ impl TokenSource {
     /// # Cancellation
     /// Dropping the future hands the flight to the next caller that waits.
     pub async fn acquire(&self, scope: &Scope, options: &TokenOptions) -> Result<Acquired, Error> {
+        if let Some(token) = self.hit(scope, options) {
+            return Ok(Acquired { token, origin: TokenOrigin::Cache });
+        }
+        // On the heap, so that a hit moves a small future.
+        Box::pin(self.miss(scope, options)).await
+    }
+
+    /// The token in memory, if it answers `options`; where the time has come, its renewal begins.
+    fn hit(&self, scope: &Scope, options: &TokenOptions) -> Option<AccessToken> {
+        let slot = self.0.cache.as_ref()?.find(scope)?;
+        let (token, fitness) = self.0.usable(slot, options)?;
+        if fitness == Fitness::Due {
+            self.refresh_in_background(slot, scope);
+        }
+        Some(token)
+    }
+
+    async fn miss(&self, scope: &Scope, options: &TokenOptions) -> Result<Acquired, Error> {
         let Some(cache) = &self.0.cache else {
             let (token, _) = self.0.fetch(scope, options, Deadline::after(self.0.deadline)).await?;
             return Ok(Acquired { token, origin: TokenOrigin::Network });
         };
-        let slot = cache.slot(scope);
-        if let Some(entry) = self.0.usable(&slot, options) {
-            if entry.is_refresh_due(self.0.clock.monotonic()) {
-                self.refresh_in_background(&slot, scope);
-            }
-            return Ok(Acquired { token: entry.token, origin: TokenOrigin::Cache });
-        }
-        self.0.fly(&slot, scope, options).await
+        self.0.fly(&cache.slot(scope), scope, options).await
     }
 
     /// A kept token, from memory or from what other processes left, if it answers `options` and can be had at once:
@@ -181,7 +196,7 @@ impl TokenSource {
         let Some(cache) = &self.0.cache else { return Ok(None) };
         let slot = cache.slot(scope);
         match self.0.usable(&slot, options) {
-            Some(entry) => Ok(Some(Acquired { token: entry.token, origin: TokenOrigin::Cache })),
+            Some((token, _)) => Ok(Some(Acquired { token, origin: TokenOrigin::Cache })),
             None => self.0.peek(&slot, scope, options),
         }
     }
@@ -232,14 +247,14 @@ impl TokenSource {
 
     /// Renews while callers go on with the token in hand. Whoever holds the flight already does it.
     fn refresh_in_background(&self, slot: &Arc<Slot>, scope: &Scope) {
-        if !slot.may_refresh(self.0.clock.monotonic()) || slot.flight.try_lock().is_err() {
+        if !slot.may_refresh(self.0.clock.monotonic()) {
             return;
         }
         let (inner, slot, scope) = (self.0.clone(), slot.clone(), scope.clone());
         // Nobody waits for it: the next caller sees its result in the slot.
         drop(tokio::spawn(async move {
             let Ok(_flight) = slot.flight.try_lock() else { return };
-            let still_due = slot.entry().is_none_or(|entry| entry.is_refresh_due(inner.clock.monotonic()));
+            let still_due = slot.entry().as_deref().is_none_or(|entry| entry.is_refresh_due(inner.clock.monotonic()));
             if still_due && let Err(error) = inner.renew(&slot, &scope).await {
                 tracing::warn!(scope = %scope, code = error.code(), "the renewal failed, the token in hand is still valid: {error}");
             }
@@ -248,20 +263,21 @@ impl TokenSource {
 }
 
 impl Inner {
-    /// The cached token, if it answers `options`.
-    fn usable(&self, slot: &Slot, options: &TokenOptions) -> Option<Entry> {
-        let entry = slot.entry()?;
+    /// The cached token, if it answers `options`, and whether its renewal is due.
+    fn usable(&self, slot: &Slot, options: &TokenOptions) -> Option<(AccessToken, Fitness)> {
         if options.force {
             return None;
         }
+        let entry = slot.entry();
+        let entry = entry.as_deref()?;
         match &options.refused {
-            Some(refused) if refused.expose() == entry.token.expose() => return None,
+            Some(refused) if refused.expose() == entry.token().expose() => return None,
             None if options.claims.is_some() => return None,
             _ => {}
         }
-        let is_good =
-            entry.is_good_for(options.minimum_validity, self.clock.monotonic(), self.transport.service_time());
-        is_good.then_some(entry)
+        let now = self.transport.service_time();
+        let fitness = entry.fitness(options.minimum_validity, now, || self.clock.monotonic());
+        (fitness != Fitness::Short).then(|| (entry.token().clone(), fitness))
     }
 
     /// Waits for the flight that is under way, or makes one.
@@ -281,8 +297,8 @@ impl Inner {
                 return self.serve_despite(slot, options, error);
             }
             let relaxed = TokenOptions { force: false, minimum_validity: Duration::ZERO, ..options.clone() };
-            if let Some(entry) = self.usable(slot, &relaxed) {
-                return Ok(Acquired { token: entry.token, origin: TokenOrigin::Network });
+            if let Some((token, _)) = self.usable(slot, &relaxed) {
+                return Ok(Acquired { token, origin: TokenOrigin::Network });
             }
         }
         if !options.force
@@ -300,9 +316,9 @@ impl Inner {
     fn serve_despite(&self, slot: &Slot, options: &TokenOptions, error: Error) -> Result<Acquired, Error> {
         let relaxed = TokenOptions { minimum_validity: Duration::ZERO, ..options.clone() };
         match self.usable(slot, &relaxed) {
-            Some(entry) => {
+            Some((token, _)) => {
                 tracing::warn!(code = error.code(), "serving the token in hand, which is still valid: {error}");
-                Ok(Acquired { token: entry.token, origin: TokenOrigin::Cache })
+                Ok(Acquired { token, origin: TokenOrigin::Cache })
             }
             None => Err(error),
         }
@@ -324,20 +340,25 @@ impl Inner {
     ) -> Result<Acquired, Error> {
         let lease = match self.turn(slot, scope, options, need, deadline).await {
             Turn::Ask(lease) => lease,
-            Turn::Busy => match slot.entry().filter(|_| need == Need::Renewal) {
+            Turn::Busy => {
                 // Of a fleet one renews. The others go on with the token in hand, and look again later.
-                Some(entry) => return Ok(Acquired { token: entry.token, origin: TokenOrigin::Cache }),
-                None => None,
-            },
+                let in_hand = slot.entry().as_ref().map(|entry| entry.token().clone());
+                match in_hand.filter(|_| need == Need::Renewal) {
+                    Some(token) => return Ok(Acquired { token, origin: TokenOrigin::Cache }),
+                    None => None,
+                }
+            }
             Turn::Found(entry) => {
-                slot.succeed(entry.clone());
-                return Ok(Acquired { token: entry.token, origin: TokenOrigin::Cache });
+                let token = entry.token().clone();
+                slot.succeed(entry);
+                return Ok(Acquired { token, origin: TokenOrigin::Cache });
             }
         };
         let outcome = self.fetch(scope, options, deadline).await;
         match &outcome {
             Ok((token, _)) => {
-                slot.succeed(Entry::new(token.clone(), self.clock.monotonic(), self.transport.service_time()));
+                let entry = Entry::new(token.clone(), self.clock.monotonic(), self.transport.service_time());
+                slot.succeed(Arc::new(entry));
             }
             Err(error) => slot.fail(error.clone(), self.clock.monotonic()),
         }

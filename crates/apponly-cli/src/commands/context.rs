@@ -12,7 +12,7 @@ pub(super) fn run(arguments: &ContextArguments, printer: &Printer) -> Result<(),
     let session = Session::new(&arguments.identity)?;
     let scope = session::scope(&arguments.scope, &session.settings)?;
     let options = session::token_options(&arguments.scope)?;
-    let acquired = session::block_on(session.source.acquire(&scope, &options))?;
+    let acquired = session.acquire(&scope, &options)?;
     warn_without_roles(&acquired.token, &session, printer);
     let context = Context::new(&acquired, &session.source);
     match arguments.format {

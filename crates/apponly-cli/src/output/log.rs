@@ -1,13 +1,12 @@
 //! Warnings and `-v` lines of the library on standard error.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
+use std::io::Write as _;
 
+use tracing::field::{Field, Visit};
+use tracing::level_filters::LevelFilter;
+use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
-use tracing_subscriber::fmt::format::{self, FormatEvent, FormatFields};
-use tracing_subscriber::fmt::{FmtContext, format::Writer};
-use tracing_subscriber::layer::SubscriberExt as _;
-use tracing_subscriber::registry::LookupSpan;
-use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// Shows warnings; with `-v` what is done, with `-vv` each exchange, with `-vvv` everything. Only our own lines: what
 /// HTTP and TLS libraries would print holds headers.
@@ -19,25 +18,27 @@ pub(crate) fn install(quiet: bool, verbose: u8) {
         (false, 2) => Level::DEBUG,
         (false, _) => Level::TRACE,
     };
-    let ours = move |metadata: &Metadata<'_>| metadata.target().starts_with("apponly") && *metadata.level() <= level;
-    let layer =
-        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).event_format(Lines { fields: verbose > 0 });
-    let filter = tracing_subscriber::filter::filter_fn(ours);
     // Fails only where a subscriber is installed already, which is as good.
-    tracing_subscriber::registry().with(tracing_subscriber::Layer::with_filter(layer, filter)).try_init().ok();
+    tracing::subscriber::set_global_default(Lines { level, fields: verbose > 0 }).ok();
 }
 
-/// `warning: text`, and with `-v` the fields behind it.
+/// `warning: text`, and with `-v` the fields behind it. Nothing is made before there is a line to write: most runs write
+/// none.
 struct Lines {
+    level: Level,
     fields: bool,
 }
 
-impl<S, N> FormatEvent<S, N> for Lines
-where
-    S: Subscriber + for<'a> LookupSpan<'a>,
-    N: for<'a> FormatFields<'a> + 'static,
-{
-    fn format_event(&self, _context: &FmtContext<'_, S, N>, mut writer: Writer<'_>, event: &Event<'_>) -> fmt::Result {
+impl Subscriber for Lines {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.is_event() && metadata.target().starts_with("apponly") && *metadata.level() <= self.level
+    }
+
+    fn max_level_hint(&self) -> Option<LevelFilter> {
+        Some(self.level.into())
+    }
+
+    fn event(&self, event: &Event<'_>) {
         let name = match *event.metadata().level() {
             Level::ERROR => "error",
             Level::WARN => "warning",
@@ -45,29 +46,39 @@ where
             Level::DEBUG => "debug",
             Level::TRACE => "trace",
         };
-        write!(writer, "{name}: ")?;
-        let show_fields = self.fields;
-        let formatter = format::debug_fn(move |writer, field, value| match field.name() {
-            "message" => write!(writer, "{value:?}"),
-            name if show_fields => write!(writer, "{name}={value:?}"),
-            _ => Ok(()),
-        })
-        .delimited_by_spaces();
-        formatter.format_fields(writer.by_ref(), event)?;
-        writeln!(writer)
+        let mut line = Line { text: format!("{name}:"), fields: self.fields };
+        event.record(&mut line);
+        line.text.push('\n');
+        // Standard error may be closed; there is nowhere else to say so.
+        std::io::stderr().lock().write_all(line.text.as_bytes()).ok();
     }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        // No span is enabled; an id is asked for all the same.
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
 }
 
-trait Delimited {
-    fn delimited_by_spaces(self) -> impl for<'a> FormatFields<'a>;
+struct Line {
+    text: String,
+    fields: bool,
 }
 
-impl<F> Delimited for format::FieldFn<F>
-where
-    F: Fn(&mut Writer<'_>, &tracing::field::Field, &dyn fmt::Debug) -> fmt::Result + Clone,
-{
-    fn delimited_by_spaces(self) -> impl for<'a> FormatFields<'a> {
-        use tracing_subscriber::field::MakeExt as _;
-        self.delimited(" ")
+impl Visit for Line {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        // Writing to a text cannot fail.
+        match field.name() {
+            "message" => write!(self.text, " {value:?}").ok(),
+            name if self.fields => write!(self.text, " {name}={value:?}").ok(),
+            _ => None,
+        };
     }
 }

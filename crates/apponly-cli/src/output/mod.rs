@@ -39,8 +39,11 @@ impl Printer {
 
     /// Writes a result, with a line break at its end.
     pub(crate) fn result(&self, text: &str) -> Result<(), Failure> {
-        self.raw(text.as_bytes())?;
-        self.raw(b"\n")
+        // One write: a result may be a token, and a fast path pays for each call of the system.
+        let mut line = zeroize::Zeroizing::new(String::with_capacity(text.len() + 1));
+        line.push_str(text);
+        line.push('\n');
+        self.raw(line.as_bytes())
     }
 
     /// Writes bytes as they are.

@@ -9,6 +9,8 @@ mod cache_bad_days;
 mod context;
 mod emulator;
 mod exit_codes;
+#[cfg(target_os = "linux")]
+mod fast_path;
 mod header;
 mod help;
 mod identity;

@@ -3,6 +3,7 @@
 //! | File | Content |
 //! | --- | --- |
 //! | `memory.rs` | in this process: one slot for each scope |
+//! | `entry.rs` | a token in a slot, and what it is good for |
 //! | `shared.rs` | the contract of a cache that processes share; it moves sealed entries |
 //! | `shared_tokens.rs` | tokens in such a cache: sealing, judging, waiting for other processes |
 //! | `sealed_file.rs`, `directory.rs` | such a cache in files |
@@ -11,6 +12,7 @@
 //! | `key.rs`, `seal.rs`, `kept.rs` | an entry's name, its format, and how much of its life is left |
 
 mod directory;
+mod entry;
 #[cfg(test)]
 pub(crate) mod fake;
 mod inspect;
@@ -24,9 +26,10 @@ mod sealed_file;
 mod shared;
 mod shared_tokens;
 
+pub(crate) use entry::{Entry, Fitness};
 pub use inspect::{KeptToken, KeptTokens};
 pub(crate) use kept::Kept;
-pub(crate) use memory::{Entry, MemoryCache, Slot};
+pub(crate) use memory::{MemoryCache, Slot};
 #[cfg(feature = "redis")]
 pub use redis::RedisAddress;
 #[cfg(feature = "redis")]

@@ -99,7 +99,7 @@ impl SharedTokens {
         }
     }
 
-    /// The valid token that is kept there, if it can be had without waiting.
+    /// The token that is kept there, if it can be had without waiting. What is left of its life is the caller's question.
     pub(crate) fn peek(&self, place: &Place) -> Option<Kept> {
         self.open(place, self.cache.peek(&place.key)).ok().flatten()
     }
@@ -195,7 +195,7 @@ impl SharedTokens {
         kept.service_time(&*self.clock, self.transport.known_service_time())
     }
 
-    /// The token in `entry`, if it is whole, ours, and still lives.
+    /// The token in `entry`, if it is whole and ours.
     fn open(&self, place: &Place, entry: Result<Option<Vec<u8>>, CacheFailure>) -> Result<Option<Kept>, Unusable> {
         let entry = entry.map_err(|failure| {
             self.warn(&failure);
@@ -203,7 +203,7 @@ impl SharedTokens {
         })?;
         let Some(entry) = entry else { return Ok(None) };
         match seal::open(&place.seal, &place.key, &entry) {
-            Ok(kept) => Ok(self.service_time(&kept).is_some().then_some(kept)),
+            Ok(kept) => Ok(Some(kept)),
             Err(why) => {
                 tracing::info!(key = place.key.name(), "an entry of the token cache is not used: {why}");
                 Ok(None)

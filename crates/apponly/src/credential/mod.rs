@@ -17,7 +17,7 @@ use crate::clock::Clock;
 use crate::deadline::Deadline;
 use crate::env::Env;
 use crate::error::Error;
-use crate::host::Host;
+use crate::host::HostOnDemand;
 use crate::scope::Scope;
 use crate::secret::SecretBytes;
 use crate::token::AccessToken;
@@ -157,6 +157,6 @@ pub trait Credential: fmt::Debug + Send + Sync {
 pub(crate) struct Seams {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) env: Env,
-    pub(crate) host: Host,
+    pub(crate) host: HostOnDemand,
     pub(crate) transport: Transport,
 }

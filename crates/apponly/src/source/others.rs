@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Acquired, Inner, TokenOptions, TokenOrigin};
-use crate::cache::{Entry, Kept, Lease, SharedTokens, Slot, Turn};
+use crate::cache::{Entry, Fitness, Kept, Lease, SharedTokens, Slot, Turn};
 use crate::credential::Credential;
 use crate::deadline::Deadline;
 use crate::error::Error;
@@ -35,7 +35,7 @@ impl Inner {
             };
             let kept = place.and_then(|place| shared.peek(&place));
             if let Some(entry) = kept.and_then(|kept| self.take(shared, slot, options, Need::Caller, kept)) {
-                return Ok(Some(Acquired { token: entry.token, origin: TokenOrigin::Cache }));
+                return Ok(Some(Acquired { token: entry.token().clone(), origin: TokenOrigin::Cache }));
             }
         }
         Ok(None)
@@ -49,7 +49,7 @@ impl Inner {
         options: &TokenOptions,
         need: Need,
         deadline: Deadline,
-    ) -> Turn<Entry> {
+    ) -> Turn<Arc<Entry>> {
         let Some(shared) = self.readable(options) else { return Turn::Ask(None) };
         // A credential that cannot be read says so itself when it is asked.
         let places: Vec<_> = self.chains().filter_map(|chain| shared.place(chain, scope).ok().flatten()).collect();
@@ -95,21 +95,21 @@ impl Inner {
         options: &TokenOptions,
         need: Need,
         kept: Kept,
-    ) -> Option<Entry> {
+    ) -> Option<Arc<Entry>> {
         let is = |other: Option<&AccessToken>| other.is_some_and(|other| other.expose() == kept.token.expose());
         if is(options.refused.as_ref()) {
             return None;
         }
         let (monotonic, now) = (self.clock.monotonic(), shared.service_time(&kept)?);
         let in_hand = slot.entry();
-        let is_in_hand = is(in_hand.as_ref().map(|entry| &entry.token));
-        let entry = Entry::from_elsewhere(kept.token, monotonic, now, kept.obtained_on);
-        let outlives = |old: &Entry| entry.token.expires_on() > old.token.expires_on();
-        if !is_in_hand && (options.refused.is_some() || in_hand.as_ref().is_none_or(outlives)) {
+        let is_in_hand = is(in_hand.as_deref().map(Entry::token));
+        let entry = Arc::new(Entry::from_elsewhere(kept.token, monotonic, now, kept.obtained_on));
+        let outlives = |old: &Entry| entry.token().expires_on() > old.token().expires_on();
+        if !is_in_hand && (options.refused.is_some() || in_hand.as_deref().is_none_or(outlives)) {
             slot.keep(entry.clone());
         }
         let is_good = match need {
-            Need::Caller => entry.is_good_for(options.minimum_validity, monotonic, now),
+            Need::Caller => entry.fitness(options.minimum_validity, now, || monotonic) != Fitness::Short,
             Need::Renewal => !is_in_hand && !entry.is_refresh_due(monotonic),
         };
         is_good.then_some(entry)

@@ -38,6 +38,9 @@ impl ClockOffset {
     /// The service's time at our `now`.
     pub(crate) fn apply(&self, now: SystemTime) -> SystemTime {
         let seconds = self.seconds();
+        if seconds == 0 {
+            return now;
+        }
         let by = Duration::from_secs(seconds.unsigned_abs());
         let moved = if seconds < 0 { now.checked_sub(by) } else { now.checked_add(by) };
         moved.unwrap_or(now)

@@ -1,6 +1,8 @@
 //! One request for all, renewal in time, and never a stale or a lost token.
 
+use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 use apponly::{
@@ -78,6 +80,66 @@ async fn fifty_cold_callers_make_one_request() {
     let mut tokens = callers.join_all().await;
     tokens.dedup();
     assert_eq!((tokens.len(), requests_to(&emulator, FaultTarget::Sts)), (1, 1));
+}
+
+/// Ten thousand callers on four threads, all of which have begun to ask when this returns.
+async fn ten_thousand(source: &TokenSource) -> JoinSet<Acquired> {
+    let asking = Arc::new(AtomicUsize::new(0));
+    let mut callers = JoinSet::new();
+    for _ in 0..10_000 {
+        let (source, asking) = (source.clone(), asking.clone());
+        callers.spawn(async move {
+            asking.fetch_add(1, Ordering::Relaxed);
+            acquire(&source).await.unwrap()
+        });
+    }
+    while asking.load(Ordering::Relaxed) < 10_000 {
+        tokio::task::yield_now().await;
+    }
+    callers
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn ten_thousand_callers_make_one_request_cold_and_one_past_the_refresh_point_and_one_past_the_end() {
+    let emulator = start(|tenant| tenant.refresh_in = Some(1800)).await;
+    let clock = Arc::new(ManualClock::new(emulator.clock().now().into()));
+    let gate = Gate::holding(&emulator, "graph.microsoft.com");
+    let source = secret(&emulator).clock(clock.clone()).http_client(gate.clone()).build().unwrap();
+    let advance = |seconds: u32, passed: i64| {
+        clock.advance(Duration::from_secs(seconds.into()));
+        emulator.clock().set_offset(passed);
+    };
+    let only_token = |all: Vec<Acquired>| {
+        let tokens: HashSet<_> = all.iter().map(|acquired| acquired.token.expose().to_owned()).collect();
+        assert_eq!((all.len(), tokens.len()), (10_000, 1));
+        tokens.into_iter().next().unwrap()
+    };
+
+    let callers = ten_thousand(&source).await;
+    gate.arrived().await;
+    gate.open(1);
+    let cold = only_token(callers.join_all().await);
+    assert_eq!(gate.forwarded(), 1);
+
+    advance(1900, 1900);
+    let due = only_token(ten_thousand(&source).await.join_all().await);
+    assert_eq!(due, cold, "nobody waits for the renewal");
+    gate.arrived().await;
+    gate.open(1);
+    let renewed = async {
+        while acquire(&source).await.unwrap().token.expose() == cold {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), renewed).await.unwrap();
+    assert_eq!(gate.forwarded(), 2);
+
+    advance(3599, 5499);
+    let callers = ten_thousand(&source).await;
+    gate.arrived().await;
+    gate.open(1);
+    assert_ne!(only_token(callers.join_all().await), cold);
+    assert_eq!(gate.forwarded(), 3);
 }
 
 #[tokio::test]

@@ -83,7 +83,7 @@ pub(super) mod tests {
     pub(in crate::credential::federated) fn seams(variables: &[(&str, &str)], client: Arc<FakeHttpClient>) -> Seams {
         let clock = Arc::new(ManualClock::new(UNIX_EPOCH + Duration::from_secs(1_790_000_000)));
         let env = Env::fixed(variables.iter().copied());
-        Seams { clock: clock.clone(), env, host: Host::unknown(), transport: Transport::new(client, clock) }
+        Seams { clock: clock.clone(), env, host: Host::unknown().into(), transport: Transport::new(client, clock) }
     }
 
     pub(in crate::credential::federated) fn request() -> TokenRequest {

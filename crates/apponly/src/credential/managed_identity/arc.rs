@@ -65,7 +65,7 @@ impl HostProtocol for AzureArc {
                 return not_a_challenge(challenge, &request.host());
             }
             let path = challenge_path(&challenge, &request.host())?;
-            let key = arc_key::read(&path, &ask.seams.host)?;
+            let key = arc_key::read(&path, ask.seams.host.facts())?;
             request.headers.insert(header::AUTHORIZATION, arc_key::authorization(&key, &path)?);
             // The key is good for one request: what fails now is asked again from the challenge on, by the caller.
             transport.send(request, ask.deadline).await

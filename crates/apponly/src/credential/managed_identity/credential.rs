@@ -31,7 +31,7 @@ impl ManagedIdentity {
 
     /// The host at this moment.
     pub(crate) fn host(&self) -> Detected {
-        detect(&self.seams.env, &self.seams.host)
+        detect(&self.seams.env, self.seams.host.facts())
     }
 
     async fn token(&self, request: &TokenRequest) -> Result<AccessToken, Error> {
@@ -132,7 +132,7 @@ mod tests {
     fn identity(variables: &[(&str, &str)], host: Host, id: &str, client: Arc<FakeHttpClient>) -> ManagedIdentity {
         let clock = Arc::new(ManualClock::new(UNIX_EPOCH + Duration::from_secs(1_790_000_000)));
         let env = Env::fixed(variables.iter().copied());
-        let seams = Seams { clock: clock.clone(), env, host, transport: Transport::new(client, clock) };
+        let seams = Seams { clock: clock.clone(), env, host: host.into(), transport: Transport::new(client, clock) };
         ManagedIdentity::new(id.parse().unwrap(), seams, false)
     }
 

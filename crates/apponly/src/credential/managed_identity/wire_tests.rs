@@ -82,7 +82,7 @@ async fn sign_in(variables: &[(&str, &str)], host: Host, id: &str, scope: &str) 
     let env = Env::fixed(dead.iter().chain(variables).copied());
     let clock = Arc::new(ManualClock::new(std::time::UNIX_EPOCH + Duration::from_secs(1_790_000_000)));
     let client = Arc::new(SystemHttpClient::new(TransportOptions::new(None, env.clone())));
-    let seams = Seams { clock: clock.clone(), env, host, transport: Transport::new(client, clock) };
+    let seams = Seams { clock: clock.clone(), env, host: host.into(), transport: Transport::new(client, clock) };
     let mut request = TokenRequest::new(scope.parse::<Scope>().unwrap(), Deadline::after(Duration::from_secs(20)));
     request.correlation_id = CORRELATION.parse().unwrap();
     ManagedIdentity::new(id.parse().unwrap(), seams, false).request(&request).await
