@@ -1,7 +1,6 @@
 //! How the binary is linked: docs/decisions/0011-how-the-binary-is-linked.md.
 
 #![expect(clippy::disallowed_methods, reason = "Cargo tells a build script about its target in variables")]
-#![expect(clippy::print_stdout, reason = "Cargo is told by lines on standard output")]
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
