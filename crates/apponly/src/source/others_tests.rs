@@ -68,7 +68,8 @@ impl Credential for Signing {
         Box::pin(async move {
             let number = self.service.requests.fetch_add(1, Ordering::SeqCst) + 1;
             // As a request that travels: others get their turn meanwhile.
-            tokio::time::sleep(Duration::from_millis(200)).await;
+            let travels = request.deadline.sleep(Duration::from_millis(200)).await;
+            travels.map_err(|_| Error::new(&catalogue::TIMED_OUT, "no time was left"))?;
             if let Some(error) = self.service.failure.lock().unwrap().clone() {
                 return Err(error);
             }
