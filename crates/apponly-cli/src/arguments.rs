@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 /// App-only access to Microsoft Graph and every other Entra-protected API.
@@ -56,6 +56,13 @@ pub(crate) enum Command {
     Token(TokenArguments),
     /// Print the authorization header
     Header(HeaderArguments),
+    #[command(flatten)]
+    Rare(RareCommand),
+}
+
+/// What people call now and then.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RareCommand {
     /// Show who this is: identity, roles, and why no stronger credential is used
     Context(ContextArguments),
     /// List, show and check the profiles of the configuration file
@@ -297,6 +304,39 @@ pub(crate) struct EmulatorArguments {
     pub(crate) listen: String,
 }
 
+/// A command that is run thousands of times, without the others: the definition of all of them costs more than all the rest
+/// of a run that prints a kept token.
+#[derive(Debug, Parser)]
+struct Alone<T: Args> {
+    #[command(flatten)]
+    global: Global,
+    #[command(flatten)]
+    arguments: T,
+}
+
+impl<T: Args> Alone<T> {
+    fn read(words: &[OsString], command: impl FnOnce(T) -> Command) -> Option<Arguments> {
+        let (program, rest) = words.split_first().zip(words.get(2..)).map(|((program, _), rest)| (program, rest))?;
+        let alone = Self::try_parse_from(std::iter::once(program).chain(rest)).ok()?;
+        Some(Arguments { global: alone.global, command: command(alone.arguments) })
+    }
+}
+
+/// Reads the line of a frequent command. `None` for any other, and for what cannot be read or asks for help: whoever has
+/// the whole definition knows better what to say.
+pub(crate) fn frequent(words: &[OsString]) -> Option<Arguments> {
+    match words.get(1)?.to_str()? {
+        "token" => Alone::read(words, Command::Token),
+        "header" => Alone::read(words, Command::Header),
+        _ => None,
+    }
+}
+
+/// Reads any line.
+pub(crate) fn any(words: &[OsString]) -> Result<Arguments, clap::Error> {
+    Arguments::from_arg_matches(&Arguments::command().try_get_matches_from(words)?)
+}
+
 /// The first word that brings a secret itself, without its value. Looked for before anything is parsed: whatever else is
 /// wrong with the line, this is what its author must know, and no message may repeat the value.
 pub(crate) fn literal_secret(words: &[OsString]) -> Option<&'static str> {
@@ -314,8 +354,6 @@ pub(crate) fn asks_for_json(words: &[OsString]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]
@@ -331,6 +369,32 @@ mod tests {
             command.get_subcommands().for_each(check);
         }
         check(&Arguments::command());
+    }
+
+    #[test]
+    fn frequent_commands_are_read_as_they_are_with_all_others() {
+        for line in [
+            "apponly token",
+            "apponly token -q --format json --scope a/.default --min-validity 10m --force",
+            "apponly header -vv --format=curl --error-format json --profile p --no-cache",
+            "apponly header --certificate a --certificate b --send-certificate-chain --tenant-id t --client-id c",
+        ] {
+            let words: Vec<_> = line.split(' ').map(OsString::from).collect();
+            assert_eq!(format!("{:?}", frequent(&words).unwrap()), format!("{:?}", any(&words).unwrap()), "{line}");
+        }
+        for line in [
+            "apponly",
+            "apponly -q token",
+            "apponly context",
+            "apponly token --help",
+            "apponly token --version",
+            "apponly token --scope a --resource b",
+            "apponly token stray",
+            "apponly header --format az",
+        ] {
+            let words: Vec<_> = line.split(' ').map(OsString::from).collect();
+            assert!(frequent(&words).is_none(), "{line}");
+        }
     }
 
     #[test]

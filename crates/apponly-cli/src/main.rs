@@ -8,9 +8,7 @@ mod session;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory as _, FromArgMatches as _};
-
-use crate::arguments::{Arguments, ErrorFormat};
+use crate::arguments::ErrorFormat;
 use crate::output::{Failure, Printer};
 
 /// Arguments are parsed before anything else exists; a runtime is made only by a command that needs the network.
@@ -21,11 +19,7 @@ fn main() -> ExitCode {
         output::report(&error, arguments::asks_for_json(&words));
         return ExitCode::from(error.exit_code() as u8);
     }
-    let matches = match Arguments::command().try_get_matches_from(&words) {
-        Ok(matches) => matches,
-        Err(error) => return output::usage(error, arguments::asks_for_json(&words)),
-    };
-    let arguments = match Arguments::from_arg_matches(&matches) {
+    let arguments = match arguments::frequent(&words).map_or_else(|| arguments::any(&words), Ok) {
         Ok(arguments) => arguments,
         Err(error) => return output::usage(error, arguments::asks_for_json(&words)),
     };

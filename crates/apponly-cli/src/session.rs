@@ -39,8 +39,13 @@ impl Session {
     pub(crate) fn acquire(&self, scope: &Scope, options: &TokenOptions) -> Result<Acquired, Error> {
         match self.source.cached(scope, options)? {
             Some(kept) => Ok(kept),
-            None => block_on(self.source.acquire(scope, options)),
+            None => self.ask(scope, options),
         }
+    }
+
+    #[inline(never)]
+    fn ask(&self, scope: &Scope, options: &TokenOptions) -> Result<Acquired, Error> {
+        block_on(self.source.acquire(scope, options))
     }
 }
 

@@ -12,7 +12,7 @@ mod token;
 
 use apponly::{MissingRoles, TokenClaims};
 
-use crate::arguments::{Arguments, CacheCommand, Command, ProfileCommand};
+use crate::arguments::{Arguments, CacheCommand, Command, ProfileCommand, RareCommand};
 use crate::output::{Failure, Printer};
 use crate::session::Session;
 
@@ -21,16 +21,24 @@ pub(crate) fn run(arguments: Arguments, printer: &Printer) -> Result<(), Failure
     match arguments.command {
         Command::Token(arguments) => token::run(&arguments, printer),
         Command::Header(arguments) => header::run(&arguments, printer),
-        Command::Context(arguments) => context::run(&arguments, printer),
-        Command::Profile(ProfileCommand::List(arguments)) => profile::list::run(&arguments, printer),
-        Command::Profile(ProfileCommand::Show(arguments)) => profile::show::run(&arguments, printer),
-        Command::Profile(ProfileCommand::Check(arguments)) => profile::check::run(&arguments, printer),
-        Command::Cache(CacheCommand::List(arguments)) => cache::list::run(&arguments, printer),
-        Command::Cache(CacheCommand::Clear) => cache::clear::run(printer),
-        Command::Emulator(arguments) => emulator::run(&arguments, printer),
-        Command::Demo => demo::run(printer),
-        Command::Completions { shell } => completions::run(shell, printer),
-        Command::Man => man::run(printer),
+        Command::Rare(command) => run_rare(command, printer),
+    }
+}
+
+/// Apart, since the frame of what these do is several pages of stack that the frequent commands need not touch.
+#[inline(never)]
+fn run_rare(command: RareCommand, printer: &Printer) -> Result<(), Failure> {
+    match command {
+        RareCommand::Context(arguments) => context::run(&arguments, printer),
+        RareCommand::Profile(ProfileCommand::List(arguments)) => profile::list::run(&arguments, printer),
+        RareCommand::Profile(ProfileCommand::Show(arguments)) => profile::show::run(&arguments, printer),
+        RareCommand::Profile(ProfileCommand::Check(arguments)) => profile::check::run(&arguments, printer),
+        RareCommand::Cache(CacheCommand::List(arguments)) => cache::list::run(&arguments, printer),
+        RareCommand::Cache(CacheCommand::Clear) => cache::clear::run(printer),
+        RareCommand::Emulator(arguments) => emulator::run(&arguments, printer),
+        RareCommand::Demo => demo::run(printer),
+        RareCommand::Completions { shell } => completions::run(shell, printer),
+        RareCommand::Man => man::run(printer),
     }
 }
 
