@@ -13,6 +13,12 @@ pub trait Clock: Debug + Send + Sync {
     /// A time that never goes back, for ages within one process.
     fn monotonic(&self) -> Instant;
 
+    /// The wall time of this machine since 1970, for a question that every call asks: a clock that is some milliseconds
+    /// behind will do, if it costs less. By default that of [`Self::now`].
+    fn since_1970(&self) -> Duration {
+        self.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
+    }
+
     /// How long this machine has been running, for ages that one process begins and another ends. By default unknown.
     fn since_boot(&self) -> Option<SinceBoot> {
         None
@@ -56,6 +62,11 @@ impl Clock for SystemClock {
 
     fn monotonic(&self) -> Instant {
         Instant::now()
+    }
+
+    fn since_1970(&self) -> Duration {
+        crate::host::coarse_time()
+            .unwrap_or_else(|| self.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default())
     }
 
     fn since_boot(&self) -> Option<SinceBoot> {

@@ -87,13 +87,29 @@ impl Host {
 
 /// How long this machine has been running since its last start, where the system says so.
 ///
-/// Source: Linux, proc(5), `/proc/uptime` and `/proc/sys/kernel/random/boot_id`.
+/// Source: Linux, clock_gettime(2), `CLOCK_BOOTTIME`; proc(5), `/proc/sys/kernel/random/boot_id`.
 #[cfg(target_os = "linux")]
 pub(crate) fn since_boot() -> Option<SinceBoot> {
     let id = crate::files::read_text(Path::new("/proc/sys/kernel/random/boot_id"), 100).ok()?;
-    let uptime = crate::files::read_text(Path::new("/proc/uptime"), 100).ok()?;
-    let seconds: f64 = uptime.split_whitespace().next()?.parse().ok()?;
-    Some(SinceBoot::new(id.trim(), Duration::try_from_secs_f64(seconds).ok()?))
+    Some(SinceBoot::new(id.trim(), time_of(rustix::time::ClockId::Boottime)?))
+}
+
+/// The wall time at the last tick of the kernel: up to ten milliseconds behind, and read in a quarter of the time.
+#[cfg(target_os = "linux")]
+pub(crate) fn coarse_time() -> Option<Duration> {
+    time_of(rustix::time::ClockId::RealtimeCoarse)
+}
+
+/// No other system has one that is known here.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn coarse_time() -> Option<Duration> {
+    None
+}
+
+#[cfg(target_os = "linux")]
+fn time_of(clock: rustix::time::ClockId) -> Option<Duration> {
+    let time = rustix::time::clock_gettime(clock);
+    Some(Duration::new(time.tv_sec.try_into().ok()?, time.tv_nsec.try_into().ok()?))
 }
 
 /// Elsewhere a token's life is judged by the wall clock alone.

@@ -62,13 +62,13 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// `token`, received at `received` when the service's time was `now`.
-    pub(crate) fn new(token: AccessToken, received: Instant, now: SystemTime) -> Self {
+    pub(crate) fn new(token: &AccessToken, received: Instant, now: SystemTime) -> Self {
         Self::from_elsewhere(token, received, now, now)
     }
 
     /// The same for a token that another process got from the service at `obtained_on`.
     pub(crate) fn from_elsewhere(
-        token: AccessToken,
+        token: &AccessToken,
         received: Instant,
         now: SystemTime,
         obtained_on: SystemTime,
@@ -94,15 +94,15 @@ impl Entry {
         self.token.get(LANE.try_with(|lane| *lane).unwrap_or_default()).unwrap_or(first)
     }
 
-    /// What it is good for, where `wished` is the life that is needed and `now` the service's time. Where even a new token
+    /// What it is good for, where `wished` is the life that is needed and `now` the service's time since 1970. Where even a new token
     /// would not have that much, half of its life must do: else every call would ask for a token that is no better.
     ///
     /// Wall time and monotonic time must both say so: one misses a clock set back, the other a sleep. Wall time is looked
     /// at always; monotonic time again once wall time is not within the second after the last look at both.
-    pub(crate) fn fitness(&self, wished: Duration, now: SystemTime, monotonic: impl FnOnce() -> Instant) -> Fitness {
+    pub(crate) fn fitness(&self, wished: Duration, now: Duration, monotonic: impl FnOnce() -> Instant) -> Fitness {
         let wished = nanoseconds(wished);
         let wished = if self.whole_life > wished { wished } else { self.whole_life / 2 };
-        let now = since_1970(now);
+        let now = nanoseconds(now);
         let by_wall = self.end.saturating_sub(now);
         if by_wall <= wished {
             return Fitness::Short;
@@ -174,12 +174,12 @@ mod tests {
             Some(hint) => token.with_refresh_on(EPOCH + Duration::from_secs(hint)),
             None => token,
         };
-        (Entry::new(token, start, EPOCH), start)
+        (Entry::new(&token, start, EPOCH), start)
     }
 
     /// What `entry` is good for once `aged` seconds have passed, of which the wall clock shows `shown`.
     fn fitness(entry: &Entry, wished: u64, aged: Instant, shown: u64) -> Fitness {
-        entry.fitness(Duration::from_secs(wished), EPOCH + Duration::from_secs(shown), || aged)
+        entry.fitness(Duration::from_secs(wished), Duration::from_secs(shown), || aged)
     }
 
     #[test]
@@ -210,7 +210,7 @@ mod tests {
         let (entry, start) = entry(3600, Some(3500));
         let looks = std::cell::Cell::new(0);
         let look = |milliseconds: u64, aged: u64| {
-            entry.fitness(Duration::ZERO, EPOCH + Duration::from_millis(milliseconds), || {
+            entry.fitness(Duration::ZERO, Duration::from_millis(milliseconds), || {
                 looks.set(looks.get() + 1);
                 start + Duration::from_millis(aged)
             })
@@ -245,11 +245,11 @@ mod tests {
         let wish = Duration::from_secs(300);
         let is_good = |seconds| {
             let passed = Duration::from_secs(seconds);
-            short.fitness(wish, EPOCH + passed, || start + passed) != Fitness::Short
+            short.fitness(wish, passed, || start + passed) != Fitness::Short
         };
         assert!(is_good(0) && is_good(59) && !is_good(60));
         let (long, start) = entry(301, None);
-        let is_good = |seconds| long.fitness(wish, EPOCH + Duration::from_secs(seconds), || start) != Fitness::Short;
+        let is_good = |seconds| long.fitness(wish, Duration::from_secs(seconds), || start) != Fitness::Short;
         assert!(is_good(0) && !is_good(1));
     }
 
@@ -257,12 +257,12 @@ mod tests {
     fn token_of_another_process_keeps_the_age_that_it_has() {
         let (fresh, start) = entry(86_400, None);
         let passed = Duration::from_secs(40_000);
-        let entry = Entry::from_elsewhere(fresh.token().clone(), start, EPOCH + passed, EPOCH);
+        let entry = Entry::from_elsewhere(fresh.token(), start, EPOCH + passed, EPOCH);
         assert_eq!(fitness(&entry, 46_399, start, 39_990), Fitness::Good);
         assert_eq!(fitness(&entry, 46_400, start, 39_990), Fitness::Short, "by age, though not by wall time");
         assert!(!entry.is_refresh_due(start) && entry.is_refresh_due(start + Duration::from_secs(3200)));
         let (short, start) = self::entry(3600, None);
-        let old = Entry::from_elsewhere(short.token().clone(), start, EPOCH + Duration::from_secs(3400), EPOCH);
+        let old = Entry::from_elsewhere(short.token(), start, EPOCH + Duration::from_secs(3400), EPOCH);
         assert_eq!(fitness(&old, 300, start, 3400), Fitness::Short);
     }
 

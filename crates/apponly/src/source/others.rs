@@ -1,6 +1,7 @@
 //! What other processes left in the shared cache, and what is left for them.
 
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use super::{Acquired, Inner, TokenOptions, TokenOrigin};
 use crate::cache::{Entry, Fitness, Kept, Lease, SharedTokens, Slot, Turn};
@@ -34,7 +35,7 @@ impl Inner {
                 Err(_) => None,
             };
             let kept = place.and_then(|place| shared.peek(&place));
-            if let Some(entry) = kept.and_then(|kept| self.take(shared, slot, options, Need::Caller, kept)) {
+            if let Some(entry) = kept.and_then(|kept| self.take(shared, slot, options, Need::Caller, &kept)) {
                 return Ok(Some(Acquired { token: entry.token().clone(), origin: TokenOrigin::Cache }));
             }
         }
@@ -53,7 +54,7 @@ impl Inner {
         let Some(shared) = self.readable(options) else { return Turn::Ask(None) };
         // A credential that cannot be read says so itself when it is asked.
         let places: Vec<_> = self.chains().filter_map(|chain| shared.place(chain, scope).ok().flatten()).collect();
-        shared.turn(&places, |kept| self.take(shared, slot, options, need, kept), deadline).await
+        shared.turn(&places, |kept| self.take(shared, slot, options, need, &kept), deadline).await
     }
 
     /// Leaves `token`, which the credential at `index` got, for other processes, and lets them have their turn.
@@ -94,22 +95,25 @@ impl Inner {
         slot: &Slot,
         options: &TokenOptions,
         need: Need,
-        kept: Kept,
+        kept: &Kept,
     ) -> Option<Arc<Entry>> {
         let is = |other: Option<&AccessToken>| other.is_some_and(|other| other.expose() == kept.token.expose());
         if is(options.refused.as_ref()) {
             return None;
         }
-        let (monotonic, now) = (self.clock.monotonic(), shared.service_time(&kept)?);
+        let (monotonic, now) = (self.clock.monotonic(), shared.service_time(kept)?);
         let in_hand = slot.entry();
         let is_in_hand = is(in_hand.as_deref().map(Entry::token));
-        let entry = Arc::new(Entry::from_elsewhere(kept.token, monotonic, now, kept.obtained_on));
+        let entry = Arc::new(Entry::from_elsewhere(&kept.token, monotonic, now, kept.obtained_on));
         let outlives = |old: &Entry| entry.token().expires_on() > old.token().expires_on();
         if !is_in_hand && (options.refused.is_some() || in_hand.as_deref().is_none_or(outlives)) {
             slot.keep(entry.clone());
         }
         let is_good = match need {
-            Need::Caller => entry.fitness(options.minimum_validity, now, || monotonic) != Fitness::Short,
+            Need::Caller => {
+                let now = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+                entry.fitness(options.minimum_validity, now, || monotonic) != Fitness::Short
+            }
             Need::Renewal => !is_in_hand && !entry.is_refresh_due(monotonic),
         };
         is_good.then_some(entry)

@@ -35,12 +35,16 @@ impl ClockOffset {
         self.observed.load(Ordering::Acquire)
     }
 
+    /// The service's time since 1970 at our time since 1970.
+    pub(crate) fn apply_since_1970(&self, now: Duration) -> Duration {
+        let seconds = self.seconds();
+        let by = Duration::from_secs(seconds.unsigned_abs());
+        if seconds < 0 { now.saturating_sub(by) } else { now.saturating_add(by) }
+    }
+
     /// The service's time at our `now`.
     pub(crate) fn apply(&self, now: SystemTime) -> SystemTime {
         let seconds = self.seconds();
-        if seconds == 0 {
-            return now;
-        }
         let by = Duration::from_secs(seconds.unsigned_abs());
         let moved = if seconds < 0 { now.checked_sub(by) } else { now.checked_add(by) };
         moved.unwrap_or(now)
@@ -66,6 +70,7 @@ mod tests {
         offset.observe(Some("Thu, 20 Aug 2026 10:10:00 GMT"), now);
         assert_eq!((offset.seconds(), offset.is_observed()), (600, true));
         assert_eq!(offset.apply(now), now + Duration::from_secs(600));
+        assert_eq!(offset.apply_since_1970(Duration::from_secs(1000)), Duration::from_secs(1600));
         offset.observe(Some("Thu, 20 Aug 2026 09:50:00 GMT"), now);
         assert_eq!(offset.seconds(), -600);
         offset.observe(Some("not a date"), now);

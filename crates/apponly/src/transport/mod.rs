@@ -198,6 +198,11 @@ impl Transport {
         self.offset.is_observed().then(|| self.service_time())
     }
 
+    /// The time of the service since 1970, to some milliseconds.
+    pub(crate) fn service_time_since_1970(&self) -> Duration {
+        self.offset.apply_since_1970(self.clock.since_1970())
+    }
+
     /// The time of the service, and how wrong it may be: before any service has told its time, this machine's clock is
     /// all there is, and it may be off by hours.
     pub(crate) fn reckoned_time(&self) -> ReckonedTime {
