@@ -12,7 +12,6 @@ use apponly::{
 };
 
 use crate::arguments::{IdentityArguments, ScopeArguments};
-use crate::output::Failure;
 
 /// A secret that does not come by then does not come.
 const STDIN_DEADLINE: Duration = Duration::from_secs(20);
@@ -135,29 +134,24 @@ pub(crate) fn token_options(arguments: &ScopeArguments) -> Result<TokenOptions, 
 }
 
 fn duration(text: &str) -> Result<Duration, Error> {
-    let seconds = text.parse::<u64>().ok().map(Duration::from_secs);
+    // What nearly everybody gives is read without the larger parser.
+    let (number, unit) = match text.strip_suffix('m') {
+        Some(minutes) => (minutes, 60),
+        None => (text.strip_suffix('s').unwrap_or(text), 1),
+    };
+    let seconds = number.parse::<u64>().ok().and_then(|number| number.checked_mul(unit));
+    let simple = seconds.map(Duration::from_secs);
     let friendly = || text.parse::<jiff::SignedDuration>().ok().and_then(|parsed| Duration::try_from(parsed).ok());
-    seconds.or_else(friendly).ok_or_else(|| {
+    simple.or_else(friendly).ok_or_else(|| {
         Error::new(&catalogue::SETTING_INVALID, format!("`--min-validity`: `{text}` is not a time"))
             .with_fix("give seconds, or a number with a unit: `90s`, `10m`, `1h`")
     })
 }
 
-/// Runs `work` to its end on a runtime of its own, on this thread.
-pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    drive(tokio::runtime::Builder::new_current_thread(), work)
-}
-
-/// Runs `work`, which serves others too, on several threads.
-pub(crate) fn block_on_threads<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    drive(tokio::runtime::Builder::new_multi_thread(), work)
-}
-
-fn drive<T, E: From<Error>>(
-    mut builder: tokio::runtime::Builder,
-    work: impl Future<Output = Result<T, E>>,
-) -> Result<T, E> {
-    let runtime = builder
+/// Runs `work` to its end on a runtime of its own, on this thread. The emulator too: it waits more than it works, and the
+/// scheduler for several threads is what would bring the mathematics library into every start of the command.
+pub(crate) fn block_on<T, E: From<Error>>(work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Error::new(&catalogue::INTERNAL, format!("the async runtime cannot be started: {error}")))?;
@@ -174,6 +168,7 @@ mod tests {
     fn reads_times_with_and_without_unit() {
         assert_eq!(duration("600").unwrap(), Duration::from_secs(600));
         assert_eq!(duration("10m").unwrap(), Duration::from_secs(600));
+        assert_eq!(duration("90s").unwrap(), Duration::from_secs(90));
         assert_eq!(duration("1h 30m").unwrap(), Duration::from_secs(5400));
         for bad in ["", "soon", "-5m", "-5"] {
             assert!(duration(bad).is_err(), "{bad}");

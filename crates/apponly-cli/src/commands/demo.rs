@@ -18,7 +18,7 @@ const SHOWN: usize = 12;
 const INDENT: u16 = 2;
 
 pub(super) fn run(printer: &Printer) -> Result<(), Failure> {
-    session::block_on_threads(async {
+    session::block_on(async {
         let emulator = Emulator::start(tenant(None)?, Options::default()).await.map_err(failed)?;
         let outcome = show(&emulator, printer).await;
         emulator.shutdown().await;

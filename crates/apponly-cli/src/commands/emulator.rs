@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &EmulatorArguments, printer: &Printer) -> Result<()
     let mut options = Options::default();
     options.address = address.ip();
     options.ports.authority = address.port();
-    session::block_on_threads(serve(tenant, options, arguments.env_file.as_deref(), printer))
+    session::block_on(serve(tenant, options, arguments.env_file.as_deref(), printer))
 }
 
 async fn serve(tenant: Tenant, options: Options, env_file: Option<&Path>, printer: &Printer) -> Result<(), Failure> {
