@@ -9,7 +9,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 pub use azure::Azure;
-pub use ours::Ours;
+pub use ours::{Apart, Ours};
 
 /// A token as long as those of Entra. It is nobody's: three parts of one letter.
 fn token() -> String {

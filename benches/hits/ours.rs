@@ -1,9 +1,12 @@
 //! This project.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use apponly::{AccessToken, BoxFuture, Credential, CredentialKind, Env, Error, Scope, Secret, TokenRequest, TokenSource};
+use apponly::{
+    AccessToken, BoxFuture, Credential, CredentialKind, Env, Error, Scope, Secret, TokenRequest, TokenSource,
+};
 
 use crate::{Hit, block_on, ready, token};
 
@@ -55,5 +58,26 @@ impl Ours {
 impl Hit for Ours {
     fn hit(&self) -> usize {
         ready(self.source.token(&self.scope)).map_or(0, |token| token.expose().len())
+    }
+}
+
+/// A source for each thread.
+pub struct Apart {
+    sources: Vec<Ours>,
+}
+
+impl Apart {
+    /// For that many threads; one more shares with the first.
+    #[must_use]
+    pub fn new(threads: usize) -> Self {
+        Self { sources: (0..threads).map(|_| Ours::new(0)).collect() }
+    }
+}
+
+impl Hit for Apart {
+    fn hit(&self) -> usize {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        thread_local!(static MINE: usize = NEXT.fetch_add(1, Ordering::Relaxed));
+        self.sources[MINE.with(|mine| *mine) % self.sources.len()].hit()
     }
 }

@@ -148,7 +148,10 @@ impl TokenSource {
     /// # Errors
     /// See [`Self::acquire`].
     pub async fn token(&self, scope: &Scope) -> Result<AccessToken, Error> {
-        Ok(self.acquire(scope, &USUAL).await?.token)
+        match self.hit(scope, &USUAL) {
+            Some(token) => Ok(token),
+            None => Ok(self.acquire(scope, &USUAL).await?.token),
+        }
     }
 
     /// A token for `scope` as `options` say. A token that is still valid is served when the service fails.

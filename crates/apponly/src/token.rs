@@ -1,5 +1,6 @@
 //! The access token: what a credential yields and what callers hold.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -13,8 +14,13 @@ use crate::secret::Secret;
 /// An app-only access token. Opaque; cheap to clone; wiped on drop of the last clone.
 ///
 /// `Debug` shows `[redacted]` in place of the token; there is no `Display`.
-#[derive(Debug, Clone)]
-pub struct AccessToken(Arc<Inner>);
+#[derive(Clone)]
+pub struct AccessToken(Arc<Handle>);
+
+/// Counts clones, apart from the token: threads that clone the same token often each count in a handle of their own, and
+/// the count shares no cache line with anything.
+#[repr(align(64))]
+struct Handle(Arc<Inner>);
 
 #[derive(Debug, Clone)]
 struct Inner {
@@ -31,7 +37,7 @@ impl AccessToken {
     /// A token valid until `expires_on` (time of the service).
     #[must_use]
     pub fn new(value: Secret, expires_on: SystemTime, scope: Scope, credential: CredentialKind) -> Self {
-        Self(Arc::new(Inner {
+        Self::of(Arc::new(Inner {
             value,
             expires_on,
             refresh_on: None,
@@ -42,26 +48,40 @@ impl AccessToken {
         }))
     }
 
+    fn of(inner: Arc<Inner>) -> Self {
+        Self(Arc::new(Handle(inner)))
+    }
+
+    /// The same token behind a handle of its own.
+    pub(crate) fn apart(&self) -> Self {
+        Self::of(self.0.0.clone())
+    }
+
+    fn edited(self, edit: impl FnOnce(&mut Inner)) -> Self {
+        let mut inner = Arc::try_unwrap(self.0).map_or_else(|shared| shared.0.clone(), |handle| handle.0);
+        edit(Arc::make_mut(&mut inner));
+        Self::of(inner)
+    }
+
     /// The same token, to be renewed from `refresh_on` on although it stays valid.
     #[must_use]
-    pub fn with_refresh_on(mut self, refresh_on: SystemTime) -> Self {
-        Arc::make_mut(&mut self.0).refresh_on = Some(refresh_on);
-        self
+    pub fn with_refresh_on(self, refresh_on: SystemTime) -> Self {
+        self.edited(|inner| inner.refresh_on = Some(refresh_on))
     }
 
     /// The same token with the tenant and the application it was asked for, where known.
     #[must_use]
-    pub fn with_identity(mut self, tenant_id: Option<String>, client_id: Option<String>) -> Self {
-        let inner = Arc::make_mut(&mut self.0);
-        inner.tenant_id = tenant_id;
-        inner.client_id = client_id;
-        self
+    pub fn with_identity(self, tenant_id: Option<String>, client_id: Option<String>) -> Self {
+        self.edited(|inner| {
+            inner.tenant_id = tenant_id;
+            inner.client_id = client_id;
+        })
     }
 
     /// The token itself. Send it to the API it is for and nowhere else.
     #[must_use]
     pub fn expose(&self) -> &str {
-        self.0.value.expose()
+        self.0.0.value.expose()
     }
 
     /// The value of the `Authorization` header, marked sensitive so that HTTP libraries neither log nor index it.
@@ -82,43 +102,49 @@ impl AccessToken {
     /// When it ends, by the time of the service (UTC).
     #[must_use]
     pub fn expires_on(&self) -> SystemTime {
-        self.0.expires_on
+        self.0.0.expires_on
     }
 
     /// From when on it should be renewed although it is valid: the service's hint (`refresh_in`), where given.
     #[must_use]
     pub fn refresh_on(&self) -> Option<SystemTime> {
-        self.0.refresh_on
+        self.0.0.refresh_on
     }
 
     /// How long it is valid at `now` (time of the service); zero once it has ended.
     #[must_use]
     pub fn expires_in(&self, now: SystemTime) -> Duration {
-        self.0.expires_on.duration_since(now).unwrap_or_default()
+        self.0.0.expires_on.duration_since(now).unwrap_or_default()
     }
 
     /// What it is for.
     #[must_use]
     pub fn scope(&self) -> &Scope {
-        &self.0.scope
+        &self.0.0.scope
     }
 
     /// How it was signed in for.
     #[must_use]
     pub fn credential(&self) -> CredentialKind {
-        self.0.credential
+        self.0.0.credential
     }
 
     /// The tenant it was asked for, where the credential knows.
     #[must_use]
     pub fn tenant_id(&self) -> Option<&str> {
-        self.0.tenant_id.as_deref()
+        self.0.0.tenant_id.as_deref()
     }
 
     /// The application or managed identity it was asked for, where known.
     #[must_use]
     pub fn client_id(&self) -> Option<&str> {
-        self.0.client_id.as_deref()
+        self.0.0.client_id.as_deref()
+    }
+}
+
+impl fmt::Debug for AccessToken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("AccessToken").field(&self.0.0).finish()
     }
 }
 
@@ -134,6 +160,15 @@ mod tests {
     #[test]
     fn debug_hides_the_token() {
         assert!(!format!("{:?}", token("eyJ0.very.hidden")).contains("hidden"));
+    }
+
+    #[test]
+    fn handles_of_their_own_are_the_same_token_and_an_edit_leaves_the_others() {
+        let first = token("a");
+        let second = first.apart();
+        assert!(std::ptr::eq(first.expose(), second.expose()));
+        let edited = first.clone().with_identity(Some("t".to_owned()), None);
+        assert_eq!((edited.tenant_id(), first.tenant_id(), second.tenant_id()), (Some("t"), None, None));
     }
 
     #[test]

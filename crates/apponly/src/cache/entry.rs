@@ -1,6 +1,7 @@
 //! A token in memory and what it is good for.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::array;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::token::AccessToken;
@@ -19,6 +20,17 @@ const TRUST_IN_WALL_TIME: u64 = 1_000_000_000;
 /// The clocks may differ by this much, for wall time is slewed, before wall time alone no longer counts. In nanoseconds.
 const CLOCK_TOLERANCE: u64 = 1_000_000_000;
 
+/// Threads count their clones of a token in so many places. More threads share, which costs time only.
+const LANES: usize = 16;
+
+thread_local! {
+    /// Where this thread counts.
+    static LANE: usize = {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        NEXT.fetch_add(1, Ordering::Relaxed) % LANES
+    };
+}
+
 /// What an [`Entry`] is good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fitness {
@@ -33,7 +45,8 @@ pub(crate) enum Fitness {
 /// A token and when it came. Times are nanoseconds: a hit compares a few of them, and little else.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    token: AccessToken,
+    /// The token, behind a handle for each lane.
+    token: [AccessToken; LANES],
     received: Instant,
     /// What was left when it was received here.
     lifetime: u64,
@@ -71,13 +84,14 @@ impl Entry {
             end: since_1970(token.expires_on()),
             refresh_after: refresh_after.map_or(u64::MAX, nanoseconds),
             agreed: AtomicU64::new(since_1970(now)),
-            token,
+            token: array::from_fn(|_| token.apart()),
         }
     }
 
-    /// The token.
+    /// The token, by the handle of this thread's lane.
     pub(crate) fn token(&self) -> &AccessToken {
-        &self.token
+        let [first, ..] = &self.token;
+        self.token.get(LANE.try_with(|lane| *lane).unwrap_or_default()).unwrap_or(first)
     }
 
     /// What it is good for, where `wished` is the life that is needed and `now` the service's time. Where even a new token
@@ -124,7 +138,7 @@ impl Entry {
 
 /// In 64 bits: up to 584 years, as good as for ever.
 fn nanoseconds(duration: Duration) -> u64 {
-    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+    duration.as_secs().saturating_mul(1_000_000_000).saturating_add(u64::from(duration.subsec_nanos()))
 }
 
 fn since_1970(time: SystemTime) -> u64 {
@@ -243,12 +257,12 @@ mod tests {
     fn token_of_another_process_keeps_the_age_that_it_has() {
         let (fresh, start) = entry(86_400, None);
         let passed = Duration::from_secs(40_000);
-        let entry = Entry::from_elsewhere(fresh.token, start, EPOCH + passed, EPOCH);
+        let entry = Entry::from_elsewhere(fresh.token().clone(), start, EPOCH + passed, EPOCH);
         assert_eq!(fitness(&entry, 46_399, start, 39_990), Fitness::Good);
         assert_eq!(fitness(&entry, 46_400, start, 39_990), Fitness::Short, "by age, though not by wall time");
         assert!(!entry.is_refresh_due(start) && entry.is_refresh_due(start + Duration::from_secs(3200)));
         let (short, start) = self::entry(3600, None);
-        let old = Entry::from_elsewhere(short.token, start, EPOCH + Duration::from_secs(3400), EPOCH);
+        let old = Entry::from_elsewhere(short.token().clone(), start, EPOCH + Duration::from_secs(3400), EPOCH);
         assert_eq!(fitness(&old, 300, start, 3400), Fitness::Short);
     }
 
