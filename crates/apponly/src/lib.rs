@@ -41,6 +41,8 @@ mod deadline;
 mod env;
 mod error;
 mod files;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod host;
 mod identity;
 mod lenient;

@@ -37,3 +37,9 @@ pub(crate) use redis::{RedisCache, Writer};
 pub(crate) use sealed_file::SealedFiles;
 pub(crate) use shared::{Lease, SharedCache};
 pub(crate) use shared_tokens::{SharedTokens, Turn};
+
+/// Whether an entry's header can be read, for `fuzz/`.
+#[cfg(fuzzing)]
+pub(crate) fn entry_header_is_readable(entry: &[u8]) -> bool {
+    seal::header(entry).is_ok()
+}
