@@ -1,4 +1,4 @@
-"""Prints `msal 1 NANOSECONDS`: the median time of a hit in the cache of MSAL for Python."""
+"""Prints `msal 1 FASTEST MEDIAN`: nanoseconds of a hit in the cache of MSAL for Python."""
 
 import os
 import statistics
@@ -26,4 +26,4 @@ for _ in range(ROUNDS):
         hit = application.acquire_token_for_client(scopes)
     times.append((time.perf_counter_ns() - begin) / HITS)
 assert hit["token_source"] == "cache"
-print(f"msal 1 {statistics.median(times):.1f}")
+print(f"msal 1 {min(times):.1f} {statistics.median(times):.1f}")
