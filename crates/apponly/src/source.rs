@@ -360,7 +360,7 @@ impl Inner {
         let outcome = self.fetch(scope, options, deadline).await;
         match &outcome {
             Ok((token, _)) => {
-                let entry = Entry::new(token.clone(), self.clock.monotonic(), self.transport.service_time());
+                let entry = Entry::new(token, self.clock.monotonic(), self.transport.service_time());
                 slot.succeed(Arc::new(entry));
             }
             Err(error) => slot.fail(error.clone(), self.clock.monotonic()),

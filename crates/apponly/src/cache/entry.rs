@@ -62,13 +62,13 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// `token`, received at `received` when the service's time was `now`.
-    pub(crate) fn new(token: AccessToken, received: Instant, now: SystemTime) -> Self {
+    pub(crate) fn new(token: &AccessToken, received: Instant, now: SystemTime) -> Self {
         Self::from_elsewhere(token, received, now, now)
     }
 
     /// The same for a token that another process got from the service at `obtained_on`.
     pub(crate) fn from_elsewhere(
-        token: AccessToken,
+        token: &AccessToken,
         received: Instant,
         now: SystemTime,
         obtained_on: SystemTime,
@@ -174,7 +174,7 @@ mod tests {
             Some(hint) => token.with_refresh_on(EPOCH + Duration::from_secs(hint)),
             None => token,
         };
-        (Entry::new(token, start, EPOCH), start)
+        (Entry::new(&token, start, EPOCH), start)
     }
 
     /// What `entry` is good for once `aged` seconds have passed, of which the wall clock shows `shown`.
@@ -257,12 +257,12 @@ mod tests {
     fn token_of_another_process_keeps_the_age_that_it_has() {
         let (fresh, start) = entry(86_400, None);
         let passed = Duration::from_secs(40_000);
-        let entry = Entry::from_elsewhere(fresh.token().clone(), start, EPOCH + passed, EPOCH);
+        let entry = Entry::from_elsewhere(fresh.token(), start, EPOCH + passed, EPOCH);
         assert_eq!(fitness(&entry, 46_399, start, 39_990), Fitness::Good);
         assert_eq!(fitness(&entry, 46_400, start, 39_990), Fitness::Short, "by age, though not by wall time");
         assert!(!entry.is_refresh_due(start) && entry.is_refresh_due(start + Duration::from_secs(3200)));
         let (short, start) = self::entry(3600, None);
-        let old = Entry::from_elsewhere(short.token().clone(), start, EPOCH + Duration::from_secs(3400), EPOCH);
+        let old = Entry::from_elsewhere(short.token(), start, EPOCH + Duration::from_secs(3400), EPOCH);
         assert_eq!(fitness(&old, 300, start, 3400), Fitness::Short);
     }
 

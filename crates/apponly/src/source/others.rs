@@ -34,7 +34,7 @@ impl Inner {
                 Err(_) => None,
             };
             let kept = place.and_then(|place| shared.peek(&place));
-            if let Some(entry) = kept.and_then(|kept| self.take(shared, slot, options, Need::Caller, kept)) {
+            if let Some(entry) = kept.and_then(|kept| self.take(shared, slot, options, Need::Caller, &kept)) {
                 return Ok(Some(Acquired { token: entry.token().clone(), origin: TokenOrigin::Cache }));
             }
         }
@@ -53,7 +53,7 @@ impl Inner {
         let Some(shared) = self.readable(options) else { return Turn::Ask(None) };
         // A credential that cannot be read says so itself when it is asked.
         let places: Vec<_> = self.chains().filter_map(|chain| shared.place(chain, scope).ok().flatten()).collect();
-        shared.turn(&places, |kept| self.take(shared, slot, options, need, kept), deadline).await
+        shared.turn(&places, |kept| self.take(shared, slot, options, need, &kept), deadline).await
     }
 
     /// Leaves `token`, which the credential at `index` got, for other processes, and lets them have their turn.
@@ -94,16 +94,16 @@ impl Inner {
         slot: &Slot,
         options: &TokenOptions,
         need: Need,
-        kept: Kept,
+        kept: &Kept,
     ) -> Option<Arc<Entry>> {
         let is = |other: Option<&AccessToken>| other.is_some_and(|other| other.expose() == kept.token.expose());
         if is(options.refused.as_ref()) {
             return None;
         }
-        let (monotonic, now) = (self.clock.monotonic(), shared.service_time(&kept)?);
+        let (monotonic, now) = (self.clock.monotonic(), shared.service_time(kept)?);
         let in_hand = slot.entry();
         let is_in_hand = is(in_hand.as_deref().map(Entry::token));
-        let entry = Arc::new(Entry::from_elsewhere(kept.token, monotonic, now, kept.obtained_on));
+        let entry = Arc::new(Entry::from_elsewhere(&kept.token, monotonic, now, kept.obtained_on));
         let outlives = |old: &Entry| entry.token().expires_on() > old.token().expires_on();
         if !is_in_hand && (options.refused.is_some() || in_hand.as_deref().is_none_or(outlives)) {
             slot.keep(entry.clone());
