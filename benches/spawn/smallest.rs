@@ -1,3 +1,0 @@
-//! The smallest Rust program: what starting any of them costs here.
-
-fn main() {}
