@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::expiry::{date_text, epoch_text};
 use super::issue::{self, IssueError, Issued, Selector};
-use super::parameters::{Parameters, has_secret_header};
+use super::parameters::{Asked, Parameters, has_secret_header};
 use crate::requests::Caller;
 use crate::state::EmulatorState;
 use crate::tenant::{Identity, Tenant};
@@ -56,23 +56,14 @@ impl IntoResponse for Refusal {
 }
 
 /// `GET $IDENTITY_ENDPOINT`.
-pub(crate) async fn token(
-    State(state): State<Arc<EmulatorState>>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    issue_token(&state, &method, &Parameters::of(&uri), &headers).unwrap_or_else(Refusal::into_response)
+pub(crate) async fn token(State(state): State<Arc<EmulatorState>>, asked: Asked) -> Response {
+    issue_token(&state, &asked).unwrap_or_else(Refusal::into_response)
 }
 
-fn issue_token(
-    state: &EmulatorState,
-    method: &Method,
-    parameters: &Parameters,
-    headers: &HeaderMap,
-) -> Result<Response, Refusal> {
+fn issue_token(state: &EmulatorState, asked: &Asked) -> Result<Response, Refusal> {
+    let Asked { method, parameters, headers } = asked;
     let bad = |message: &str| Refusal::new(StatusCode::BAD_REQUEST, message);
-    if method != Method::GET {
+    if *method != Method::GET {
         return Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "the endpoint answers GET only"));
     }
     let protocol = match parameters.one("api-version") {

@@ -5,36 +5,27 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::app_service::{Refusal, issue_or_refuse, old_answer};
 use super::expiry::epoch_text;
 use super::issue::{self, Selector};
-use super::parameters::{Parameters, has_secret_header};
+use super::parameters::{Asked, has_secret_header};
 use crate::state::EmulatorState;
 
 /// Path of the endpoint; `MSI_ENDPOINT` is the whole URL.
 pub(crate) const PATH: &str = "/azure-ml/token";
 
 /// `GET $MSI_ENDPOINT`.
-pub(crate) async fn token(
-    State(state): State<Arc<EmulatorState>>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    issue_token(&state, &method, &Parameters::of(&uri), &headers).unwrap_or_else(Refusal::into_response)
+pub(crate) async fn token(State(state): State<Arc<EmulatorState>>, asked: Asked) -> Response {
+    issue_token(&state, &asked).unwrap_or_else(Refusal::into_response)
 }
 
-fn issue_token(
-    state: &EmulatorState,
-    method: &Method,
-    parameters: &Parameters,
-    headers: &HeaderMap,
-) -> Result<Response, Refusal> {
+fn issue_token(state: &EmulatorState, asked: &Asked) -> Result<Response, Refusal> {
+    let Asked { method, parameters, headers } = asked;
     let bad = |message: &str| Refusal::new(StatusCode::BAD_REQUEST, message);
-    if method != Method::GET {
+    if *method != Method::GET {
         return Err(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "the endpoint answers GET only"));
     }
     if parameters.one("api-version") != Some("2017-09-01") {

@@ -1,7 +1,31 @@
-//! The query of a token request, and what the protocols ask of it.
+//! A token request, and what the protocols ask of it.
 
-use axum::http::{HeaderMap, Uri};
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, Uri};
 use url::form_urlencoded;
+
+/// What a token request consists of: these protocols have no body.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    pub(crate) method: Method,
+    pub(crate) parameters: Parameters,
+    pub(crate) headers: HeaderMap,
+}
+
+impl<S: Sync> FromRequestParts<S> for Asked {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        Ok(Self {
+            method: parts.method.clone(),
+            parameters: Parameters::of(&parts.uri),
+            headers: parts.headers.clone(),
+        })
+    }
+}
 
 /// The decoded query parameters.
 #[derive(Debug, Clone)]
