@@ -29,8 +29,8 @@ impl Azure {
     /// A credential that holds a token for Graph.
     #[must_use]
     pub fn new() -> Self {
-        let mut client_options = ClientOptions::default();
-        client_options.transport = Some(Transport::new(Arc::new(Local)));
+        let transport = Some(Transport::new(Arc::new(Local)));
+        let client_options = ClientOptions { transport, ..ClientOptions::default() };
         let credential = ClientSecretCredential::new(
             "11111111-2222-4333-8444-555555555555",
             "aaaaaaaa-0000-4000-8000-000000000001".to_owned(),
