@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::assertion::AssertionAlgorithm;
+use crate::assertion::{AssertionAlgorithm, Signer};
 #[cfg(feature = "redis")]
 use crate::cache::RedisCache;
 use crate::cache::{MemoryCache, SealedFiles, SharedCache, SharedTokens};
@@ -42,6 +42,7 @@ pub struct TokenSourceBuilder {
     clock: Arc<dyn Clock>,
     http_client: Option<Arc<dyn HttpClient>>,
     credential: Option<Arc<dyn Credential>>,
+    signers: Vec<Arc<dyn Signer>>,
     cache: Option<CacheKind>,
     shared_cache: Option<Arc<dyn SharedCache>>,
     deadline: Duration,
@@ -57,6 +58,7 @@ impl TokenSourceBuilder {
             clock: Arc::new(SystemClock),
             http_client: None,
             credential: None,
+            signers: Vec::new(),
             cache: None,
             shared_cache: None,
             deadline: DEFAULT_DEADLINE,
@@ -88,6 +90,14 @@ impl TokenSourceBuilder {
     #[must_use]
     pub fn certificate(mut self, path: impl Into<PathBuf>) -> Self {
         self.options.certificates.push(path.into().display().to_string());
+        self
+    }
+
+    /// A holder of the private key of a certificate, in place of a file; called again, another one for a rotation. It goes
+    /// before certificates from elsewhere.
+    #[must_use]
+    pub fn signer(mut self, signer: Arc<dyn Signer>) -> Self {
+        self.signers.push(signer);
         self
     }
 
@@ -218,7 +228,7 @@ impl TokenSourceBuilder {
         };
         let plan = match self.credential {
             Some(credential) => Plan { candidates: vec![credential], skipped: Vec::new() },
-            None => plan(&settings, &seams)?,
+            None => plan(&settings, &seams, &self.signers)?,
         };
         let kind = self.cache.as_ref().unwrap_or(&settings.cache.value);
         let memory = (*kind != CacheKind::None).then(MemoryCache::default);

@@ -57,7 +57,7 @@ mod token;
 mod transport;
 
 pub use advice::MissingRoles;
-pub use assertion::{AssertionAlgorithm, CertificateFacts, parse_any};
+pub use assertion::{AssertionAlgorithm, CertificateFacts, LocalKey, SignRequest, Signature, Signer, parse_any};
 pub use builder::TokenSourceBuilder;
 #[cfg(feature = "redis")]
 pub use cache::RedisAddress;

@@ -102,6 +102,21 @@ impl Certificate {
         self.subject_name == self.issuer_name
     }
 
+    /// What to show of this certificate, if Entra takes its key.
+    ///
+    /// # Errors
+    /// `certificate-key-unsuitable`: not RSA, or too short.
+    pub(super) fn suitable_facts(&self, place: Place<'_>) -> Result<CertificateFacts, Error> {
+        let refuse = |what: String| Err(place.error(&catalogue::CERTIFICATE_KEY_UNSUITABLE, what));
+        match &self.public_key {
+            PublicKey::Other(name) => refuse(format!("the certificate is for {name}")),
+            PublicKey::Rsa(key) if key.bits() < SHORTEST_MODULUS => {
+                refuse(format!("the RSA key has {} bits, Entra asks for {SHORTEST_MODULUS} at least", key.bits()))
+            }
+            PublicKey::Rsa(key) => Ok(self.facts(key)),
+        }
+    }
+
     /// What to show of this certificate, whose key is `key`.
     pub(super) fn facts(&self, key: &RsaPublicKey) -> CertificateFacts {
         CertificateFacts {

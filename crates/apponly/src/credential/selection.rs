@@ -11,7 +11,7 @@ use super::federated::{
 };
 use super::managed_identity::ManagedIdentity;
 use super::{Credential, CredentialKind, Seams};
-use crate::assertion::CertificateFile;
+use crate::assertion::{CertificateFile, CertificateSource, FileSource, GivenSigner, Signer};
 use crate::error::{Error, ErrorKind, catalogue};
 use crate::identity::{ClientId, ManagedIdentityId, TenantId};
 use crate::secret::SecretSource;
@@ -47,8 +47,8 @@ pub(crate) struct Plan {
 /// # Errors
 /// `no-credential`: nothing can be tried. Anything misconfigured stops here, even if a weaker credential would do:
 /// a fallback that nobody asked for would hide the mistake.
-pub(crate) fn plan(settings: &Settings, seams: &Seams) -> Result<Plan, Error> {
-    let builder = Builder { settings, seams };
+pub(crate) fn plan(settings: &Settings, seams: &Seams, signers: &[Arc<dyn Signer>]) -> Result<Plan, Error> {
+    let builder = Builder { settings, seams, signers };
     let order = settings.credentials.as_ref().map_or(&CredentialKind::ALL[..], |list| &list.value);
     let mut plan = Plan { candidates: Vec::new(), skipped: Vec::new() };
     for kind in CredentialKind::ALL {
@@ -79,6 +79,8 @@ pub(crate) fn plan(settings: &Settings, seams: &Seams) -> Result<Plan, Error> {
 struct Builder<'a> {
     settings: &'a Settings,
     seams: &'a Seams,
+    /// Key holders of the program that uses the library.
+    signers: &'a [Arc<dyn Signer>],
 }
 
 impl Builder<'_> {
@@ -97,7 +99,7 @@ impl Builder<'_> {
         let for_federation =
             settings.federated.as_ref().is_some_and(|source| source.value == FederatedSource::ManagedIdentity);
         let named_id = settings.managed_identity.as_ref().filter(|_| explicit_kind || !for_federation);
-        if named_id.is_none() && !explicit_kind && settings.has_app_registration() {
+        if named_id.is_none() && !explicit_kind && self.has_app_registration() {
             let reason =
                 "an app registration is configured, and neither a profile nor an option names a managed identity";
             return Err(unavailable(reason));
@@ -115,12 +117,14 @@ impl Builder<'_> {
         Ok(Arc::new(identity))
     }
 
+    fn has_app_registration(&self) -> bool {
+        self.settings.has_app_registration() || !self.signers.is_empty()
+    }
+
     /// `client_id` names the managed identity only where it does not name an app registration.
     fn default_managed_identity(&self) -> ManagedIdentityId {
         match &self.settings.client_id {
-            Some(client_id) if !self.settings.has_app_registration() => {
-                ManagedIdentityId::Client(client_id.value.clone())
-            }
+            Some(client_id) if !self.has_app_registration() => ManagedIdentityId::Client(client_id.value.clone()),
             _ => ManagedIdentityId::System,
         }
     }
@@ -180,18 +184,20 @@ impl Builder<'_> {
     }
 
     fn certificate(&self) -> Result<Arc<dyn Credential>, Error> {
-        if self.settings.certificates.is_empty() {
+        if self.settings.certificates.is_empty() && self.signers.is_empty() {
             return Err(unavailable("no certificate is configured (`--certificate`, `AZURE_CLIENT_CERTIFICATE_PATH`)"));
         }
         let sts = self.sts("a certificate")?;
         let password = self.settings.certificate_password.as_ref().map(|password| password.value.clone());
-        let files = self.settings.certificates.iter();
-        let files = files.map(|path| CertificateFile::new(path.value.clone(), password.clone())).collect();
+        let given = self.signers.iter().map(|signer| Arc::new(GivenSigner(signer.clone())) as _);
+        let files = self.settings.certificates.iter().map(|path| {
+            let file = CertificateFile::new(path.value.clone(), password.clone());
+            Arc::new(FileSource::new(file, self.seams.env.clone())) as Arc<dyn CertificateSource>
+        });
         Ok(Arc::new(ClientCertificate::new(
-            files,
+            given.chain(files).collect(),
             self.settings.assertion_algorithm.value,
             self.settings.send_certificate_chain.value,
-            self.seams.env.clone(),
             sts,
         )))
     }

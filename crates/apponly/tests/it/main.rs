@@ -15,5 +15,6 @@ mod sealed_files;
 mod secrets;
 mod selection;
 mod sign_in;
+mod signer;
 mod support;
 mod wire;

@@ -4,6 +4,7 @@ mod application;
 mod credential;
 mod federation;
 mod graph;
+mod key_holder;
 mod key_vault;
 mod local;
 mod managed_identity;
@@ -18,6 +19,7 @@ pub use application::*;
 pub use credential::*;
 pub use federation::*;
 pub use graph::*;
+pub use key_holder::*;
 pub use key_vault::*;
 pub use local::*;
 pub use managed_identity::*;
@@ -26,8 +28,19 @@ pub use resource::*;
 pub use transient::*;
 
 /// The rows of every family: a new file of rows is one line here.
-const FAMILIES: &[&[&Row]] =
-    &[LOCAL, CREDENTIAL, APPLICATION, RESOURCE, POLICY, FEDERATION, TRANSIENT, MANAGED_IDENTITY, GRAPH, KEY_VAULT];
+const FAMILIES: &[&[&Row]] = &[
+    LOCAL,
+    CREDENTIAL,
+    APPLICATION,
+    RESOURCE,
+    POLICY,
+    FEDERATION,
+    TRANSIENT,
+    MANAGED_IDENTITY,
+    GRAPH,
+    KEY_VAULT,
+    KEY_HOLDER,
+];
 
 /// Every row, family by family.
 pub fn all() -> impl Iterator<Item = &'static Row> {
