@@ -243,7 +243,8 @@ impl HttpClient for SystemHttpClient {
         Box::pin(async move {
             let setup = |error| NoAnswer::new(TransportFailure::Setup(error), false);
             let client = self.client(&request.route).map_err(setup)?;
-            let sending = client.request(request.method, request.url).headers(request.headers).body(request.body).send();
+            let sending =
+                client.request(request.method, request.url).headers(request.headers).body(request.body).send();
             match deadline.run(sending).await {
                 Err(_) => Err(NoAnswer::new(TransportFailure::TimedOut, true)),
                 Ok(Err(error)) => {
