@@ -2,27 +2,36 @@
 
 use std::time::{Duration, SystemTime};
 
+use http::HeaderMap;
+
 use super::{HttpResponse, LONGEST_RETRY_AFTER};
 
-/// How long `response` asks to wait, at most an hour; `None` where it does not say or says nonsense.
+/// How long an answer with these headers asks to wait, at most an hour; `None` where it does not say or says nonsense.
 ///
 /// Whole and decimal seconds (Graph sends both; rounded up) and HTTP dates (compared with the answer's own `Date`,
 /// so that this machine's clock does not matter).
 ///
 /// Source: RFC 9110, section 10.2.3.
-pub(crate) fn retry_after(response: &HttpResponse, now: SystemTime) -> Option<Duration> {
-    let text = response.header("retry-after")?.trim();
+#[must_use]
+pub fn retry_after_in(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let text = header("retry-after")?.trim();
     let wait = match text.parse::<f64>() {
         Ok(seconds) if seconds.is_finite() && seconds >= 0.0 => {
             Duration::from_secs(seconds.ceil().min(LONGEST_RETRY_AFTER.as_secs_f64()) as u64)
         }
         Ok(_) => return None,
         Err(_) => {
-            let base = response.header("date").and_then(parse_http_date).unwrap_or(now);
+            let base = header("date").and_then(parse_http_date).unwrap_or(now);
             parse_http_date(text)?.duration_since(base).unwrap_or_default()
         }
     };
     Some(wait.min(LONGEST_RETRY_AFTER))
+}
+
+/// As [`retry_after_in`], for a whole answer.
+pub(crate) fn retry_after(response: &HttpResponse, now: SystemTime) -> Option<Duration> {
+    retry_after_in(&response.headers, now)
 }
 
 /// An HTTP date in the preferred form (IMF-fixdate).
@@ -33,8 +42,6 @@ pub(crate) fn parse_http_date(text: &str) -> Option<SystemTime> {
 
 #[cfg(test)]
 mod tests {
-    use http::{HeaderMap, StatusCode};
-
     use super::*;
 
     fn wait(headers: &[(&'static str, &str)]) -> Option<Duration> {
@@ -42,7 +49,7 @@ mod tests {
         for (name, value) in headers {
             map.insert(*name, value.parse().unwrap());
         }
-        retry_after(&HttpResponse::new(StatusCode::TOO_MANY_REQUESTS, map, ""), SystemTime::UNIX_EPOCH)
+        retry_after_in(&map, SystemTime::UNIX_EPOCH)
     }
 
     #[test]
