@@ -7,6 +7,7 @@
 //! | `server` | listeners, TLS |
 //! | `sts` | the authority: token endpoint, discovery, keys, external issuer |
 //! | `control` | the control endpoint |
+//! | `directory` | users and groups: generated, and changed since |
 //! | `tenant` | what exists: apps, credentials, identities, APIs, vaults |
 //! | `token` | access tokens |
 //! | `managed_identity`, `key_vault`, `graph` | those services, each a `router` |
@@ -18,6 +19,7 @@
 
 mod clock;
 mod control;
+mod directory;
 mod emulator;
 mod faults;
 mod files;

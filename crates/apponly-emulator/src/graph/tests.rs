@@ -23,7 +23,11 @@ struct Graph {
 
 impl Graph {
     fn new() -> Self {
-        let state = Arc::new(EmulatorState::for_tests());
+        Self::of(EmulatorState::for_tests())
+    }
+
+    fn of(state: EmulatorState) -> Self {
+        let state = Arc::new(state);
         Self { service: Arc::new(GraphService::new(Arc::clone(&state))), state }
     }
 
@@ -275,4 +279,23 @@ async fn empty_bucket_throttles_until_retry_after() {
     assert_eq!(graph.get(GOVERNANCE, "/v1.0/users").await.0, StatusCode::OK);
     graph.state.clock().set_offset(wait);
     assert_eq!(graph.send(request()).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn page_of_a_million_users_holds_what_each_of_them_is() {
+    let graph = Graph::of(EmulatorState::for_tests_with(|tenant| tenant.users = 1_000_000));
+    let (_, first) = graph.get(READER, "/v1.0/users?$top=999").await;
+    let (_, selected) = graph.get(READER, "/v1.0/users?$top=999&$select=id,userPrincipalName,accountEnabled").await;
+    let (users, rows) = (first["value"].as_array().unwrap(), selected["value"].as_array().unwrap());
+    assert_eq!((users.len(), rows.len()), (999, 999));
+    for number in [0, 9, 24, 998] {
+        let (_, mut user) = graph.get(READER, &format!("/v1.0/users/{}", users[number]["id"].as_str().unwrap())).await;
+        user.as_object_mut().unwrap().remove("@odata.context");
+        assert_eq!(user, users[number]);
+        assert_eq!(rows[number].as_object().unwrap().len(), 3);
+        assert_eq!((&rows[number]["id"], rows[number]["accountEnabled"] == (number != 24)), (&user["id"], true));
+    }
+    let name = graph.state.directory().object(crate::directory::Collection::Users, 999_999).unwrap();
+    let name = name["userPrincipalName"].as_str().unwrap();
+    assert_eq!(graph.get(READER, &format!("/v1.0/users/{name}")).await.0, StatusCode::OK);
 }
