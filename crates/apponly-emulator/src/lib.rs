@@ -39,6 +39,6 @@ mod token;
 
 pub use self::clock::Clock;
 pub use self::emulator::{Emulator, JobEndpoint, Options, Ports, StartError};
-pub use self::faults::{Fault, FaultKind, FaultTarget, RetryAfter};
+pub use self::faults::{Fault, FaultKind, FaultTarget, Rate, RetryAfter};
 pub use self::foreign::ForeignToken;
 pub use self::requests::RecordedRequest;

@@ -5,10 +5,15 @@
 use std::collections::{HashMap, HashSet};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use http::StatusCode;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
-use crate::graph::{call::Content, error::GraphError, source::write_json};
+use crate::graph::{
+    call::{Answer, Content},
+    error::GraphError,
+    source::write_json,
+};
 
 /// How many requests one batch may hold.
 pub(crate) const MAXIMUM_STEPS: usize = 20;
@@ -37,6 +42,11 @@ impl Step {
     /// The value of a header of this step, by its name in any case.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).and_then(|(_, value)| value.as_str())
+    }
+
+    /// The path of the URL, without a leading slash.
+    pub(crate) fn path(&self) -> &str {
+        self.url.split('?').next().unwrap_or_default().trim_start_matches('/')
     }
 
     /// Whether an earlier answer keeps this step from running.
@@ -123,6 +133,22 @@ fn order(steps: Vec<Step>) -> Result<Vec<Step>, GraphError> {
     Ok(ordered)
 }
 
+/// What a fault answers in place of a step: `body` if it has one, otherwise an error in Graph's shape.
+pub(crate) fn faulty(status: StatusCode, body: Option<&str>) -> Answer {
+    let code = match status.as_u16() {
+        429 => "TooManyRequests",
+        503 => "ServiceUnavailable",
+        504 => "GatewayTimeout",
+        _ => "UnknownError",
+    };
+    let content = match body.map(serde_json::from_str::<Value>) {
+        Some(Ok(value)) => Content::Json(value),
+        Some(Err(_)) => Content::Text(body.unwrap_or_default().to_owned()),
+        None => Content::Json(json!({"error": {"code": code, "message": "A fault of the emulator."}})),
+    };
+    Answer { status, headers: Vec::new(), content }
+}
+
 /// The answer of one step, as JSON. A body that is not JSON travels as base64 text.
 pub(crate) fn answer(id: &str, status: u16, headers: &HashMap<String, String>, content: Content) -> Vec<u8> {
     let mut out = b"{\"id\":".to_vec();
@@ -151,8 +177,6 @@ fn write_body(value: &impl Serialize, out: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn plan_of(requests: &Value) -> Result<Vec<String>, GraphError> {

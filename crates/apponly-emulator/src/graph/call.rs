@@ -70,6 +70,11 @@ impl Answer {
         Self { status: StatusCode::CREATED, ..Self::json(value) }
     }
 
+    /// Whether the status is 2xx, or a redirect.
+    pub(crate) fn is_success(&self) -> bool {
+        self.status.as_u16() < 400
+    }
+
     pub(crate) fn no_content() -> Self {
         Self { status: StatusCode::NO_CONTENT, headers: Vec::new(), content: Content::None }
     }

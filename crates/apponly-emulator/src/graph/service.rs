@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCod
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::faults::RevokeToken;
+use crate::faults::{FaultKind, FaultTarget, RevokeToken};
 use crate::graph::{
     batch::{self, Step},
     bearer,
@@ -169,11 +169,11 @@ impl GraphService {
         let mut answers = Vec::with_capacity(steps.len());
         for step in &steps {
             let outcome =
-                if step.is_blocked(&failed) { Err(dependency_failed()) } else { self.step(root, step, token) };
-            if outcome.is_err() {
+                if step.is_blocked(&failed) { Some(Err(dependency_failed())) } else { self.step(root, step, token) };
+            if !outcome.as_ref().is_some_and(|outcome| outcome.as_ref().is_ok_and(Answer::is_success)) {
                 failed.insert(batch::fold(&step.id));
             }
-            answers.push(self.step_answer(step, outcome));
+            answers.extend(outcome.map(|outcome| self.step_answer(step, outcome)));
         }
         // Graph promises no order; the reverse keeps clients from relying on one.
         answers.reverse();
@@ -183,7 +183,33 @@ impl GraphService {
         Ok(Answer::raw(body))
     }
 
-    fn step(&self, root: &str, step: &Step, token: &VerifiedToken) -> Result<Answer, GraphError> {
+    /// The outcome of one step, through the fault that meets it; nothing if its answer is lost.
+    fn step(&self, root: &str, step: &Step, token: &VerifiedToken) -> Option<Result<Answer, GraphError>> {
+        let version = root.rsplit('/').next().unwrap_or_default();
+        let path = format!("/{version}/{}", step.path());
+        let Some(fault) = self.state.faults().take(FaultTarget::GraphBatchStep, &path) else {
+            return Some(self.run_step(root, step, token));
+        };
+        match fault.kind {
+            Some(FaultKind::Reset | FaultKind::BlackHole) => return None,
+            Some(FaultKind::LostAnswer) => {
+                let _lost = self.run_step(root, step, token);
+                return None;
+            }
+            _ => {}
+        }
+        let outcome = match fault.status.map(StatusCode::from_u16) {
+            Some(Ok(status)) => Ok(batch::faulty(status, fault.body.as_deref())),
+            Some(Err(_)) | None => self.run_step(root, step, token),
+        };
+        let retry_after = fault.retry_after.map(|retry_after| retry_after.value(self.state.clock().now()));
+        Some(outcome.map(|mut answer| {
+            answer.headers.extend(retry_after.map(|value| (header::RETRY_AFTER, text_value(&value))));
+            answer
+        }))
+    }
+
+    fn run_step(&self, root: &str, step: &Step, token: &VerifiedToken) -> Result<Answer, GraphError> {
         let own_token = match step.header("authorization") {
             Some(value) => {
                 let mut headers = HeaderMap::new();
@@ -194,8 +220,8 @@ impl GraphService {
         };
         let method = Method::from_bytes(step.method.to_ascii_uppercase().as_bytes())
             .map_err(|_| GraphError::bad_request("Invalid batch payload format: the method is not one."))?;
-        let (path, query) = step.url.split_once('?').unwrap_or((&step.url, ""));
-        let path = format!("/{}", path.trim_start_matches('/'));
+        let query = step.url.split_once('?').map_or("", |(_, query)| query);
+        let path = format!("/{}", step.path());
         let body = step.body.as_ref().map(Value::to_string).unwrap_or_default();
         let call = Call {
             method: &method,

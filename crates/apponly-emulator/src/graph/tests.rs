@@ -8,6 +8,7 @@ use http::{Request, Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::service::GraphService;
+use crate::faults::{Fault, FaultKind, FaultTarget, RetryAfter};
 use crate::state::EmulatorState;
 use crate::tenant::GraphThrottle;
 use crate::token::{Authentication, Subject, mint};
@@ -298,4 +299,29 @@ async fn page_of_a_million_users_holds_what_each_of_them_is() {
     let name = graph.state.directory().object(crate::directory::Collection::Users, 999_999).unwrap();
     let name = name["userPrincipalName"].as_str().unwrap();
     assert_eq!(graph.get(READER, &format!("/v1.0/users/{name}")).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn faults_meet_single_steps_of_a_batch() {
+    let graph = Graph::new();
+    let step = || Fault::new(FaultTarget::GraphBatchStep);
+    graph.state.faults().replace(vec![
+        step().path("/v1.0/users").status(503).retry_after(RetryAfter::Seconds(4)).times(1),
+        step().path("/v1.0/groups").kind(FaultKind::LostAnswer),
+    ]);
+    let batch = json!({"requests": [
+        {"id": "1", "method": "GET", "url": "/users?$top=1"},
+        {"id": "2", "method": "GET", "url": "/users?$top=1"},
+        {"id": "3", "method": "GET", "url": "/groups"},
+        {"id": "4", "method": "GET", "url": "/organization", "dependsOn": ["1"]},
+    ]});
+    let (_, body) = graph.call(READER, "POST", "/v1.0/$batch", &batch).await;
+    let answers = body["responses"].as_array().unwrap();
+    let of = |id: &str| answers.iter().find(|answer| answer["id"] == id);
+    assert_eq!(of("1").unwrap()["status"], 503);
+    assert_eq!(of("1").unwrap()["headers"]["Retry-After"], "4");
+    assert_eq!(of("1").unwrap()["body"]["error"]["code"], "ServiceUnavailable");
+    assert_eq!(of("2").unwrap()["status"], 200);
+    assert_eq!(of("3"), None);
+    assert_eq!(of("4").unwrap()["status"], 424);
 }
