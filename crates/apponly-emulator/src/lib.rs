@@ -12,7 +12,7 @@
 //! | `token` | access tokens |
 //! | `managed_identity`, `key_vault`, `graph` | those services, each a `router` |
 //! | `faults` | what can be made to go wrong |
-//! | `state`, `requests` | what the services share; what they were asked |
+//! | `state`, `requests`, `traffic` | what the services share; what they were asked, and how much of it Graph let through |
 //! | `clock`, `files` | the seams: time, files |
 //!
 //! It shares no code with the library `apponly`, so that a misreading there is not cancelled by the same one here.
@@ -36,9 +36,11 @@ mod state;
 mod sts;
 pub mod tenant;
 mod token;
+mod traffic;
 
 pub use self::clock::Clock;
 pub use self::emulator::{Emulator, JobEndpoint, Options, Ports, StartError};
 pub use self::faults::{Fault, FaultKind, FaultTarget, Rate, RetryAfter};
 pub use self::foreign::ForeignToken;
 pub use self::requests::RecordedRequest;
+pub use self::traffic::AppTraffic;

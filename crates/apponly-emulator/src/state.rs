@@ -12,6 +12,7 @@ use crate::managed_identity;
 use crate::requests::RequestLog;
 use crate::rsa::SigningKey;
 use crate::tenant::{Federation, Tenant};
+use crate::traffic::Traffic;
 
 /// Base URLs of the services, without a trailing slash; known once the listeners are bound.
 #[derive(Clone, Debug)]
@@ -75,6 +76,7 @@ pub(crate) struct EmulatorState {
     clock: Clock,
     faults: ActiveFaults,
     requests: RequestLog,
+    traffic: Traffic,
     endpoints: OnceLock<Endpoints>,
     /// Value of `X-IDENTITY-HEADER` that the App Service endpoint requires.
     identity_header: String,
@@ -106,6 +108,7 @@ impl EmulatorState {
             clock: Clock::new(),
             faults,
             requests: RequestLog::default(),
+            traffic: Traffic::default(),
             endpoints: OnceLock::new(),
             identity_header: uuid::Uuid::new_v4().to_string(),
             job_token: uuid::Uuid::new_v4().to_string(),
@@ -158,6 +161,11 @@ impl EmulatorState {
     /// What was asked so far.
     pub(crate) fn requests(&self) -> &RequestLog {
         &self.requests
+    }
+
+    /// What each app asked of Graph.
+    pub(crate) fn traffic(&self) -> &Traffic {
+        &self.traffic
     }
 
     /// Base URLs of the services; `None` before the listeners are bound, which no request can see.

@@ -19,7 +19,7 @@ use crate::graph::{
     call::{Answer, Call, Content},
     error::GraphError,
     resources,
-    throttle::{Buckets, Limit, Verdict},
+    throttle::{Buckets, Verdict},
 };
 use crate::requests::Caller;
 use crate::rsa;
@@ -138,27 +138,27 @@ impl GraphService {
         Ok(answer)
     }
 
+    /// Takes `cost` units from the app's bucket; the share of it that is used then, or nothing without a limit.
     fn throttle(&self, cost: u32, token: &VerifiedToken) -> Result<Option<f64>, GraphError> {
-        let tenant = self.state.tenant();
-        let Some(limit) = tenant.graph_throttle else { return Ok(None) };
-        let limit = Limit { units: limit.units, period_seconds: limit.period_seconds };
-        let now = Duration::from_millis(u64::try_from(self.state.clock().now().as_millisecond()).unwrap_or_default());
+        let now = self.state.clock().now();
         let app = token.client_id.to_string();
+        let tenant = self.state.tenant();
+        let Some(throttle) = tenant.graph_throttle else {
+            self.state.traffic().admit(&app, cost, now);
+            return Ok(None);
+        };
+        let cost = if throttle.per_request { 1 } else { cost };
+        let elapsed = Duration::from_micros(u64::try_from(now.as_microsecond()).unwrap_or_default());
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        match buckets.take(&app, cost, limit, now) {
-            Verdict::Admitted { used } => Ok(Some(used)),
+        match buckets.take(&app, cost, throttle.into(), elapsed) {
+            Verdict::Admitted { used } => {
+                self.state.traffic().admit(&app, cost, now);
+                Ok(Some(used))
+            }
             Verdict::Throttled { retry_after } => {
-                let seconds = retry_after.as_secs_f64().ceil().max(1.0);
+                self.state.traffic().throttle(&app);
                 let scope = format!("Tenant_Application/ReadWrite/{app}/{}", tenant.tenant_id);
-                let error = GraphError::new(
-                    StatusCode::TOO_MANY_REQUESTS,
-                    "TooManyRequests",
-                    "Too many requests. Wait as long as Retry-After says.",
-                );
-                Err(error
-                    .with_header(header::RETRY_AFTER, text_value(&format!("{seconds:.0}")))
-                    .with_header(THROTTLE_SCOPE.clone(), text_value(&scope))
-                    .with_header(THROTTLE_INFORMATION.clone(), HeaderValue::from_static("ResourceUnitLimitExceeded")))
+                Err(throttled(retry_after, throttle.decimal_retry_after, &scope))
             }
         }
     }
@@ -318,6 +318,21 @@ fn text_value(text: &str) -> HeaderValue {
 
 fn is_eventual(consistency_level: Option<&str>) -> bool {
     consistency_level.is_some_and(|level| level.trim().eq_ignore_ascii_case("eventual"))
+}
+
+/// 429. The time to wait is rounded up, so that the units are there when it is over.
+fn throttled(retry_after: Duration, decimal: bool, scope: &str) -> GraphError {
+    let seconds = retry_after.as_secs_f64();
+    let value = if decimal {
+        format!("{:.3}", (seconds * 1000.0).ceil().max(1.0) / 1000.0)
+    } else {
+        format!("{:.0}", seconds.ceil().max(1.0))
+    };
+    let message = "Too many requests. Wait as long as Retry-After says.";
+    GraphError::new(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests", message)
+        .with_header(header::RETRY_AFTER, text_value(&value))
+        .with_header(THROTTLE_SCOPE.clone(), text_value(scope))
+        .with_header(THROTTLE_INFORMATION.clone(), HeaderValue::from_static("ResourceUnitLimitExceeded"))
 }
 
 fn dependency_failed() -> GraphError {
