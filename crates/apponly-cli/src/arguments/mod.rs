@@ -1,5 +1,7 @@
 //! The command line: names, help and examples. What the words mean is decided elsewhere.
 
+pub(crate) mod cert;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -71,6 +73,9 @@ pub(crate) enum RareCommand {
     /// List or throw away the tokens that are kept for other processes of this user
     #[command(subcommand, after_help = "Examples:\n  apponly cache list\n  apponly cache clear")]
     Cache(CacheCommand),
+    /// Make, inspect and replace the app's certificate
+    #[command(subcommand, after_help = cert::EXAMPLES)]
+    Cert(cert::CertCommand),
     /// Run a local Entra tenant to try and test against
     Emulator(EmulatorArguments),
     /// See the whole main job against an embedded tenant, no account needed

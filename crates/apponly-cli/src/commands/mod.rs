@@ -1,6 +1,7 @@
 //! One file for each command. A command parses nothing and decides nothing: it asks the library and prints.
 
 mod cache;
+mod cert;
 mod completions;
 mod context;
 mod demo;
@@ -35,6 +36,7 @@ fn run_rare(command: RareCommand, printer: &Printer) -> Result<(), Failure> {
         RareCommand::Profile(ProfileCommand::Check(arguments)) => profile::check::run(&arguments, printer),
         RareCommand::Cache(CacheCommand::List(arguments)) => cache::list::run(&arguments, printer),
         RareCommand::Cache(CacheCommand::Clear) => cache::clear::run(printer),
+        RareCommand::Cert(command) => cert::run(command, printer),
         RareCommand::Emulator(arguments) => emulator::run(&arguments, printer),
         RareCommand::Demo => demo::run(printer),
         RareCommand::Completions { shell } => completions::run(shell, printer),

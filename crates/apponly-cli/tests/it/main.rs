@@ -6,6 +6,7 @@
 mod cache;
 #[cfg(unix)]
 mod cache_bad_days;
+mod cert_new;
 mod context;
 mod emulator;
 mod exit_codes;

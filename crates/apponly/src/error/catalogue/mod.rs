@@ -10,6 +10,7 @@ mod local;
 mod managed_identity;
 mod policy;
 mod resource;
+mod rotation;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ pub use local::*;
 pub use managed_identity::*;
 pub use policy::*;
 pub use resource::*;
+pub use rotation::*;
 pub use transient::*;
 
 /// The rows of every family: a new file of rows is one line here.
@@ -40,6 +42,7 @@ const FAMILIES: &[&[&Row]] = &[
     GRAPH,
     KEY_VAULT,
     KEY_HOLDER,
+    ROTATION,
 ];
 
 /// Every row, family by family.

@@ -90,6 +90,7 @@ fn exit_codes_agree_with_kind_and_retry() {
 #[test]
 fn commands_in_fixes_are_those_that_exist() {
     let known = [
+        "apponly cert inspect",
         "apponly context",
         "apponly header",
         "apponly profile check",

@@ -1,0 +1,15 @@
+//! Certificates with their keys: made, written, read.
+
+mod format;
+mod inspect;
+mod new;
+mod registration;
+mod store;
+mod summary;
+
+pub use format::{FileForm, random_password};
+pub use inspect::{Finding, Inspection, KeyFit, Severity, inspect};
+pub use new::{KeyAndCertificate, KeyLength, NewCertificate};
+pub use registration::{Registration, registration_steps};
+pub use store::StoredCertificate;
+pub use summary::Summary;

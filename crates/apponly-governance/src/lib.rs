@@ -1,0 +1,29 @@
+//! The credentials of an app registration: made, inspected, and replaced with no moment in which none works.
+//!
+//! ```no_run
+//! # fn run() -> Result<(), apponly::Error> {
+//! use std::time::SystemTime;
+//!
+//! use apponly_governance::{KeyLength, NewCertificate};
+//!
+//! let made = NewCertificate::new("Nightly report").with_length(KeyLength::Rsa3072).generate(SystemTime::UNIX_EPOCH)?;
+//! let pem = made.to_pem(None)?; // certificate and private key; wiped when dropped
+//! println!("{}", made.summary().sha1_hex());
+//! # drop(pem); Ok(())
+//! # }
+//! ```
+//!
+//! # Rooms
+//! * `certificate`: a key pair with its certificate, in PEM and PFX; what a file holds, and what is wrong with it.
+//! * `application`: the app registration in Graph: its credentials, and the proof that lets an app change its own.
+//! * `rotation`: the stages, their journal, and what is due.
+//! * `files`: the only place that touches the file system.
+
+mod certificate;
+mod files;
+mod time;
+
+pub use certificate::{
+    FileForm, Finding, Inspection, KeyAndCertificate, KeyFit, KeyLength, NewCertificate, Registration, Severity,
+    StoredCertificate, Summary, inspect, random_password, registration_steps,
+};
