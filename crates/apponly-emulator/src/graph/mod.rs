@@ -6,6 +6,7 @@
 //! | `bearer.rs` | the check of the token |
 //! | `permission.rs` | which roles allow which call |
 //! | `resources.rs`, `assignments.rs` | path to answer |
+//! | `credential_actions.rs`, `proof.rs` | keys and secrets of applications added and removed, and the proof that allows it |
 //! | `people.rs`, `principal.rs`, `credentials.rs` | the objects |
 //! | `entity.rs`, `query.rs`, `filter.rs`, `paging.rs`, `source.rs`, `listing.rs` | OData |
 //! | `batch.rs`, `throttle.rs`, `path.rs`, `call.rs`, `error.rs` | the forms and rules that they share |
@@ -14,6 +15,7 @@ mod assignments;
 mod batch;
 mod bearer;
 mod call;
+mod credential_actions;
 mod credentials;
 mod entity;
 mod error;
@@ -24,6 +26,7 @@ mod path;
 mod people;
 mod permission;
 mod principal;
+mod proof;
 mod query;
 mod resources;
 mod service;

@@ -17,6 +17,7 @@ use crate::graph::{
     batch::{self, Step},
     bearer,
     call::{Answer, Call, Content},
+    credential_actions,
     error::GraphError,
     resources,
     throttle::{Buckets, Verdict},
@@ -128,7 +129,8 @@ impl GraphService {
         let answer = if call.method == Method::GET {
             resources::read(&self.state, &token.roles, call)
         } else {
-            resources::write(&self.state, &token.roles, call)
+            credential_actions::run(&self.state, token, call)
+                .unwrap_or_else(|| resources::write(&self.state, &token.roles, call))
         };
         let mut answer = answer?;
         answer.headers.push((RESOURCE_UNIT.clone(), HeaderValue::from(cost)));

@@ -5,7 +5,7 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use super::parameters::Parameters;
 use super::refusal::Refusal;
 use crate::clock::Clock;
-use crate::tenant::App;
+use crate::tenant::{App, Tenant};
 
 /// The only assertion type there is (RFC 7523 section 2.2).
 const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -47,11 +47,12 @@ impl<'a> Presented<'a> {
 ///
 /// # Errors
 /// 7000215 not the value of any secret, 7000222 expired.
-pub(super) fn check_secret(app: &App, presented: &str, clock: &Clock) -> Result<(), Refusal> {
+pub(super) fn check_secret(tenant: &Tenant, app: &App, presented: &str, clock: &Clock) -> Result<(), Refusal> {
     let same = |value: &str| verify_slices_are_equal(value.as_bytes(), presented.as_bytes()).is_ok();
     let now = clock.now();
     let mut expired = None;
-    for secret in app.secrets.iter().filter(|secret| same(secret.value.reveal())) {
+    let known = app.secrets.iter().filter(|secret| tenant.is_replicated(secret.added, now));
+    for secret in known.filter(|secret| same(secret.value.reveal())) {
         if secret.expires.is_none_or(|end| now < end) {
             return Ok(());
         }

@@ -76,7 +76,7 @@ impl Exchange<'_> {
         let identifier = scope::resource_of(wanted)?;
         let authentication = match Presented::find(&parameters, basic_secret)? {
             Presented::Secret(secret) => {
-                check_secret(app, secret, self.state.clock())?;
+                check_secret(&tenant, app, secret, self.state.clock())?;
                 Authentication::Secret
             }
             Presented::Assertion(assertion) => {

@@ -34,6 +34,8 @@ pub struct App {
     pub identifier_uris: Vec<String>,
     /// As an API: only apps with a granted role get a token (`AADSTS501051` otherwise).
     pub requires_role_assignment: bool,
+    /// The app is an owner of itself, so that `Application.ReadWrite.OwnedBy` lets it change its own registration.
+    pub owns_itself: bool,
     /// Client secrets.
     pub secrets: Vec<Secret>,
     /// Registered certificates.
@@ -77,6 +79,8 @@ pub struct Secret {
     pub value: SecretValue,
     /// End of validity; never expires if absent. `AADSTS7000222` afterwards.
     pub expires: Option<Timestamp>,
+    /// When it was added through Graph; the token endpoint knows it after [`Tenant::replication_delay`](super::Tenant).
+    pub added: Option<Timestamp>,
 }
 
 /// One app role granted to a service principal.

@@ -80,6 +80,8 @@ pub struct Certificate {
     pub public_key: Vec<u8>,
     /// The private key, if known here.
     pub private_key: Option<PrivateKey>,
+    /// When it was added through Graph; the token endpoint knows it after [`Tenant::replication_delay`](super::Tenant).
+    pub added: Option<Timestamp>,
 }
 
 impl Certificate {
@@ -107,6 +109,7 @@ impl Certificate {
             not_after: seconds(tbs.validity().not_after)?,
             public_key,
             private_key: None,
+            added: None,
             der: parsed.to_der().map_err(|error| format!("not a certificate: {error}"))?,
         })
     }

@@ -30,6 +30,8 @@ pub struct Tenant {
     pub identity_token_lifetime: u32,
     /// How long a secret lives that is added while the emulator runs, in seconds.
     pub secret_lifetime: u32,
+    /// How long the token endpoint does not know a key or secret that was added through Graph, in seconds.
+    pub replication_delay: u32,
     /// Refuse an assertion whose `jti` was seen before. Entra does not, by default.
     pub refuse_replayed_assertions: bool,
     /// How much one app may ask of Graph; without limit if absent.
@@ -86,6 +88,12 @@ impl Tenant {
     #[must_use]
     pub fn app(&self, client_id: Uuid) -> Option<&App> {
         self.apps.iter().find(|app| app.client_id == client_id)
+    }
+
+    /// Whether the token endpoint knows at `now` what was `added` through Graph then.
+    pub(crate) fn is_replicated(&self, added: Option<jiff::Timestamp>, now: jiff::Timestamp) -> bool {
+        let delay = std::time::Duration::from_secs(u64::from(self.replication_delay));
+        added.is_none_or(|added| added.saturating_add(delay).is_ok_and(|known| known <= now))
     }
 
     /// The API named by `identifier`: an app id, an application ID URI, or an app of the tenant that is an API itself.

@@ -4,6 +4,7 @@
 
 mod assertion;
 mod control;
+mod credential_actions;
 mod discovery;
 mod environment;
 mod external_issuer;

@@ -1,5 +1,7 @@
 //! Assertions signed with a certificate.
 
+use jiff::Timestamp;
+
 use super::super::refusal::Refusal;
 use super::chain;
 use super::jwt::Jwt;
@@ -32,7 +34,7 @@ pub(super) fn check(
         return Err(Refusal::new(50_027, "JWT token is invalid or malformed: it has no 'jti'."));
     };
     check_names(app, jwt)?;
-    let certificate = select(app, jwt)?;
+    let certificate = select(tenant, app, jwt, state.clock().now())?;
     check_certificate(&certificate, state)?;
     if !verifies(algorithm, &certificate.public_key, jwt.input.as_bytes(), &jwt.signature) {
         return Err(not_signed("The key was found, but the signature is not made with it", Some(&certificate)));
@@ -78,11 +80,12 @@ fn check_names(app: &App, jwt: &Jwt<'_>) -> Result<(), Refusal> {
 }
 
 /// The certificate that the header names: registered by thumbprint, or in `x5c` with a trusted subject name.
-fn select(app: &App, jwt: &Jwt<'_>) -> Result<Certificate, Refusal> {
+fn select(tenant: &Tenant, app: &App, jwt: &Jwt<'_>, now: Timestamp) -> Result<Certificate, Refusal> {
     let thumbprints = Thumbprints::of(jwt);
     let registered = app
         .certificates
         .iter()
+        .filter(|certificate| tenant.is_replicated(certificate.added, now))
         .find(|certificate| !thumbprints.is_empty() && thumbprints.match_certificate(certificate));
     if let Some(certificate) = registered {
         return Ok(certificate.clone());

@@ -80,6 +80,7 @@ impl Conversion<'_> {
             refresh_in,
             identity_token_lifetime,
             secret_lifetime: document.secret_lifetime,
+            replication_delay: document.replication_delay,
             refuse_replayed_assertions: document.refuse_replayed_assertions,
             graph_throttle: document.graph_throttle,
             apps,
@@ -173,7 +174,7 @@ impl Conversion<'_> {
                     |id| id.0,
                 );
                 let (display_name, expires) = (secret.display_name, secret.expires);
-                Ok(Secret { key_id, display_name, value: secret.value.into_inner(), expires })
+                Ok(Secret { key_id, display_name, value: secret.value.into_inner(), expires, added: None })
             })
             .collect::<Result<_, _>>()?;
         Ok(App {
@@ -189,6 +190,7 @@ impl Conversion<'_> {
             trusted_subject_names: form.trusted_subject_names,
             identifier_uris: form.identifier_uris,
             requires_role_assignment: form.requires_role_assignment,
+            owns_itself: form.owns_itself,
             secrets,
             certificates,
             federations,

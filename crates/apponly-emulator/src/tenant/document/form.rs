@@ -27,6 +27,8 @@ pub(super) struct Document {
     #[serde(default = "default_secret_lifetime")]
     pub(super) secret_lifetime: u32,
     #[serde(default)]
+    pub(super) replication_delay: u32,
+    #[serde(default)]
     pub(super) refuse_replayed_assertions: bool,
     pub(super) graph_throttle: Option<GraphThrottle>,
     #[serde(default)]
@@ -70,6 +72,8 @@ pub(super) struct AppForm {
     pub(super) identifier_uris: Vec<String>,
     #[serde(default)]
     pub(super) requires_role_assignment: bool,
+    #[serde(default)]
+    pub(super) owns_itself: bool,
     /// Roles that the app defines as an API.
     #[serde(default)]
     pub(super) app_roles: Vec<RoleForm>,
