@@ -18,6 +18,7 @@
 //! * `settings`: profile file, environment and options become [`Settings`], each value with its [`Origin`].
 //! * `credential`: one file for each way of signing in; `selection` decides which, and why not a stronger one.
 //! * `assertion`: the signed JWT that a certificate proves itself with; `Signer` is the seam for key holders.
+//! * `key_vault`: secrets, certificates and signatures of Azure Key Vault.
 //! * `sts`: the token endpoint. `transport`: HTTP, deadlines, retries, the services' clock.
 //! * `cache`, `source`: tokens in memory and in sealed files, single flight, renewal.
 //! * `host`, `platform`: the operating system.
@@ -45,6 +46,7 @@ mod files;
 pub mod fuzzing;
 mod host;
 mod identity;
+mod key_vault;
 mod lenient;
 mod platform;
 mod redaction;
@@ -72,9 +74,10 @@ pub use env::Env;
 pub use error::{Error, ErrorKind, ExitCode, Retry, Row, ServiceAnswer, catalogue};
 pub use host::{AZURE_ASSET_TAG, Host};
 pub use identity::{ClientId, ManagedIdentityId, TenantId};
+pub use key_vault::{VaultObject, VaultObjectKind};
 pub use scope::{Resource, Scope};
 pub use secret::{Secret, SecretBytes, SecretSource};
-pub use settings::{CacheKind, FederatedSource, Options, Origin, Setting, Settings, variables};
+pub use settings::{CacheKind, CertificatePlace, FederatedSource, Options, Origin, Setting, Settings, variables};
 pub use source::{Acquired, DEFAULT_DEADLINE, MINIMUM_VALIDITY, TokenOptions, TokenOrigin, TokenSource};
 pub use token::AccessToken;
 pub use transport::{

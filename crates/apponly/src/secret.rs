@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 use crate::env::Env;
 use crate::error::{Error, catalogue};
 use crate::files;
+use crate::key_vault::{VaultObject, VaultObjectKind};
 
 /// How every secret prints.
 pub(crate) const REDACTED: &str = "[redacted]";
@@ -91,10 +92,13 @@ pub enum SecretSource {
     File(PathBuf),
     /// A value the caller already holds: from standard input, or from a program's own store.
     Held(Secret),
+    /// A secret in Azure Key Vault, read by whoever else can open the vault.
+    KeyVault(Box<VaultObject>),
 }
 
 impl SecretSource {
-    /// Parses the form that the configuration file uses: `file:PATH` or `env:NAME`.
+    /// Parses the form that the configuration file uses: `file:PATH`, `env:NAME` or
+    /// `keyvault:https://VAULT/secrets/NAME[/VERSION]`.
     ///
     /// # Errors
     /// `literal-secret`: the text has no known prefix, so it may be a secret; it is not repeated in the error.
@@ -109,7 +113,17 @@ impl SecretSource {
         if let Some(name) = text.strip_prefix("env:") {
             return Ok(Self::Env(name.to_owned()));
         }
-        for (prefix, what) in [("keyvault:", "Key Vault secrets"), ("keyring:", "the OS key ring")] {
+        if VaultObject::is_meant_by(text) {
+            let object: VaultObject =
+                text.parse().map_err(|error: Error| error.clone().with_message(format!("{field}: {error}")))?;
+            if object.kind() != VaultObjectKind::Secret {
+                let what = format!("{field} names a certificate in a vault, where a secret is asked for");
+                return Err(Error::new(&catalogue::SETTING_INVALID, what)
+                    .with_fix("give it as the certificate: `certificate = \"keyvault:…\"` or `--certificate`"));
+            }
+            return Ok(Self::KeyVault(Box::new(object)));
+        }
+        for (prefix, what) in [("keyring:", "the OS key ring")] {
             if text.starts_with(prefix) {
                 return Err(Error::new(
                     &catalogue::NOT_BUILT,
@@ -124,7 +138,7 @@ impl SecretSource {
     ///
     /// # Errors
     /// `secret-missing`: the variable is unset, or the source is empty. `file-unreadable`, `file-too-large`,
-    /// `file-not-text`: the file cannot be used.
+    /// `file-not-text`: the file cannot be used. `setting-invalid`: it lies in a vault, which takes a sign-in.
     pub fn read(&self, env: &Env) -> Result<Secret, Error> {
         let secret = match self {
             Self::Env(name) => Secret::new(env.get(name)?.ok_or_else(|| {
@@ -135,6 +149,12 @@ impl SecretSource {
                 Secret::new(without_line_break(&text).to_owned())
             }
             Self::Held(secret) => secret.clone(),
+            Self::KeyVault(object) => {
+                let what = format!("`{object}` can be read by a sign-in only");
+                return Err(Error::new(&catalogue::SETTING_INVALID, what)
+                    .with_cause("only the client secret can lie in a vault: reading it takes requests")
+                    .with_fix("name another place: `file:PATH` or `env:NAME`"));
+            }
         };
         if secret.expose().is_empty() {
             return Err(Error::new(&catalogue::SECRET_MISSING, format!("{} is empty", self.describe())));
@@ -154,6 +174,7 @@ impl SecretSource {
             Self::Env(name) => format!("the variable `{name}`"),
             Self::File(path) => format!("the file `{}`", path.display()),
             Self::Held(_) => "the secret given by the caller".to_owned(),
+            Self::KeyVault(object) => format!("`{object}`"),
         }
     }
 }

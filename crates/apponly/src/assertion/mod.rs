@@ -15,6 +15,8 @@ mod private_key;
 mod samples;
 mod signer;
 mod source;
+mod vault_key;
+mod vault_source;
 mod x509;
 
 pub(crate) use certificate_file::CertificateFile;
@@ -23,6 +25,7 @@ pub use local_key::LocalKey;
 pub use parse::parse_any;
 pub use signer::{SignRequest, Signature, Signer};
 pub(crate) use source::{CertificateSource, FileSource, GivenSigner};
+pub(crate) use vault_source::VaultSource;
 pub use x509::CertificateFacts;
 
 /// How an assertion is signed.

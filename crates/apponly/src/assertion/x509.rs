@@ -4,9 +4,11 @@ use std::fmt;
 use std::time::SystemTime;
 
 use aws_lc_rs::digest;
+use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PSS_2048_8192_SHA256, RsaPublicKeyComponents};
 use der::asn1::{ObjectIdentifier, UintRef};
 use der::{Decode as _, Encode as _, Reader as _, SliceReader};
 
+use super::AssertionAlgorithm;
 use super::place::Place;
 use crate::error::{Error, catalogue};
 
@@ -90,6 +92,16 @@ impl Certificate {
             not_before: part.validity().not_before.to_system_time(),
             not_after: part.validity().not_after.to_system_time(),
         })
+    }
+
+    /// Whether `signature` over `input` is by the key of this certificate.
+    pub(super) fn verifies(&self, algorithm: AssertionAlgorithm, input: &[u8], signature: &[u8]) -> bool {
+        let PublicKey::Rsa(RsaPublicKey { modulus, exponent }) = &self.public_key else { return false };
+        let parameters = match algorithm {
+            AssertionAlgorithm::Ps256 => &RSA_PSS_2048_8192_SHA256,
+            AssertionAlgorithm::Rs256 => &RSA_PKCS1_2048_8192_SHA256,
+        };
+        RsaPublicKeyComponents { n: modulus, e: exponent }.verify(parameters, input, signature).is_ok()
     }
 
     /// The holder's name, for people.

@@ -12,7 +12,7 @@ use super::{BoxFuture, Credential, CredentialKind, SealMaterial, TokenRequest};
 use crate::assertion::{AssertionAlgorithm, AssertionRequest, CertificateSource, Signer, client_assertion};
 use crate::deadline::Deadline;
 use crate::error::{Error, ErrorKind, catalogue};
-use crate::secret::{Secret, SecretBytes};
+use crate::secret::Secret;
 use crate::sts::{ClientAuthentication, OUTSIDE_TIME_RANGE, Sts};
 use crate::token::AccessToken;
 
@@ -83,13 +83,19 @@ impl ClientCertificate {
     async fn request_from(&self, source: &dyn CertificateSource, request: &TokenRequest) -> Result<AccessToken, Error> {
         let signers = source.load(self.sts.transport().service_time(), request.deadline).await?;
         let refused = match self.request_signed_by_any(&signers, request).await {
-            Err(error) if RENEWING.iter().any(|number| error.has_aadsts(*number)) => error,
+            Err(error) if renews(&error) => error,
             outcome => return outcome,
         };
         if !source.look_again() {
             return Err(refused);
         }
-        let mut others = source.load(self.sts.transport().service_time(), request.deadline).await?;
+        let mut others = match source.load(self.sts.transport().service_time(), request.deadline).await {
+            Ok(others) => others,
+            Err(error) => {
+                tracing::info!(certificate = %source.describe(), "no other certificate could be looked for: {error}");
+                return Err(refused);
+            }
+        };
         others
             .retain(|new| signers.iter().all(|old| old.certificate_chain().first() != new.certificate_chain().first()));
         if others.is_empty() {
@@ -190,32 +196,12 @@ impl ClientCertificate {
             )
         }))
     }
+}
 
-    /// What the tokens of all sources together are sealed with, since any of them may have got one. Where the host, and not
-    /// what is held here, opens one of them, its key seals for all.
-    fn seal_of_all(&self) -> Result<SealMaterial, Error> {
-        let mut material = SecretBytes::new(Vec::new());
-        let (mut failure, mut readable, mut by_host) = (None, false, false);
-        for source in &self.sources {
-            match source.seal_material() {
-                Ok(SealMaterial::Credential(part)) => {
-                    readable = true;
-                    material.append(part.expose());
-                }
-                Ok(SealMaterial::MachineUser) => by_host = true,
-                Ok(SealMaterial::Nothing) => return Ok(SealMaterial::Nothing),
-                Err(error) => {
-                    material.append(b"unreadable");
-                    failure.get_or_insert(error);
-                }
-            }
-        }
-        match failure {
-            _ if by_host => Ok(SealMaterial::MachineUser),
-            Some(error) if !readable => Err(error),
-            _ => Ok(SealMaterial::Credential(material)),
-        }
-    }
+/// Whether the certificate may have been replaced where it comes from.
+fn renews(error: &Error) -> bool {
+    let gone = [&catalogue::KEY_VAULT_DISABLED, &catalogue::KEY_VAULT_EXPIRED, &catalogue::KEY_VAULT_NOT_FOUND];
+    RENEWING.iter().any(|number| error.has_aadsts(*number)) || gone.contains(&error.row())
 }
 
 /// Whether another certificate may succeed where this one failed.
@@ -242,7 +228,7 @@ impl Credential for ClientCertificate {
 
     /// Of all files, since any of them may have got the token: during a rotation, each step begins anew.
     fn seal_material(&self) -> Result<SealMaterial, Error> {
-        self.seal_of_all()
+        SealMaterial::of_all(self.sources.iter().map(|source| source.seal_material()))
     }
 
     /// As a sign-in does, one usable certificate is enough; the others are mentioned.

@@ -1,10 +1,12 @@
 //! Which credential, and for each stronger one why not. The only file that knows them all.
 
+mod vault;
+
 use std::fmt;
 use std::sync::Arc;
 
 use super::certificate::ClientCertificate;
-use super::client_secret::ClientSecret;
+use super::client_secret::{ClientSecret, SecretPlace};
 use super::federated::{
     AssertionSource, AzurePipelinesAssertion, CommandAssertion, Federated, FileAssertion, GitHubAssertion,
     ManagedIdentityAssertion,
@@ -15,7 +17,7 @@ use crate::assertion::{CertificateFile, CertificateSource, FileSource, GivenSign
 use crate::error::{Error, ErrorKind, catalogue};
 use crate::identity::{ClientId, ManagedIdentityId, TenantId};
 use crate::secret::SecretSource;
-use crate::settings::{FederatedSource, Setting, Settings, named};
+use crate::settings::{CertificatePlace, FederatedSource, Setting, Settings, named};
 use crate::sts::Sts;
 
 /// A credential that was not used, and why.
@@ -98,11 +100,15 @@ impl Builder<'_> {
         let explicit_kind = settings.credentials.is_some();
         let for_federation =
             settings.federated.as_ref().is_some_and(|source| source.value == FederatedSource::ManagedIdentity);
-        let named_id = settings.managed_identity.as_ref().filter(|_| explicit_kind || !for_federation);
+        let for_vault = settings.has_vault_credential();
+        let named_id = settings.managed_identity.as_ref().filter(|_| explicit_kind || !(for_federation || for_vault));
         if named_id.is_none() && !explicit_kind && self.has_app_registration() {
-            let reason =
-                "an app registration is configured, and neither a profile nor an option names a managed identity";
-            return Err(unavailable(reason));
+            return Err(unavailable(match for_vault && settings.managed_identity.is_some() {
+                true => "the one that is named opens the vault; to sign in as itself, ask for `managed-identity`",
+                false => {
+                    "an app registration is configured, and neither a profile nor an option names a managed identity"
+                }
+            }));
         }
         let id = match named_id {
             Some(id) => id.value.clone(),
@@ -184,22 +190,34 @@ impl Builder<'_> {
     }
 
     fn certificate(&self) -> Result<Arc<dyn Credential>, Error> {
-        if self.settings.certificates.is_empty() && self.signers.is_empty() {
+        self.certificate_from(self.settings.certificates.iter())
+    }
+
+    /// The given signers and these places, in this order.
+    fn certificate_from<'a>(
+        &self,
+        places: impl Iterator<Item = &'a Setting<CertificatePlace>>,
+    ) -> Result<Arc<dyn Credential>, Error> {
+        let given = self.signers.iter().map(|signer| Ok(Arc::new(GivenSigner(signer.clone())) as _));
+        let placed = places.map(|place| self.certificate_source(place));
+        let sources: Vec<Arc<dyn CertificateSource>> = given.chain(placed).collect::<Result<_, Error>>()?;
+        if sources.is_empty() {
             return Err(unavailable("no certificate is configured (`--certificate`, `AZURE_CLIENT_CERTIFICATE_PATH`)"));
         }
-        let sts = self.sts("a certificate")?;
-        let password = self.settings.certificate_password.as_ref().map(|password| password.value.clone());
-        let given = self.signers.iter().map(|signer| Arc::new(GivenSigner(signer.clone())) as _);
-        let files = self.settings.certificates.iter().map(|path| {
-            let file = CertificateFile::new(path.value.clone(), password.clone());
-            Arc::new(FileSource::new(file, self.seams.env.clone())) as Arc<dyn CertificateSource>
-        });
-        Ok(Arc::new(ClientCertificate::new(
-            given.chain(files).collect(),
-            self.settings.assertion_algorithm.value,
-            self.settings.send_certificate_chain.value,
-            sts,
-        )))
+        let (algorithm, send_chain) =
+            (self.settings.assertion_algorithm.value, self.settings.send_certificate_chain.value);
+        Ok(Arc::new(ClientCertificate::new(sources, algorithm, send_chain, self.sts("a certificate")?)))
+    }
+
+    fn certificate_source(&self, place: &Setting<CertificatePlace>) -> Result<Arc<dyn CertificateSource>, Error> {
+        match &place.value {
+            CertificatePlace::File(path) => {
+                let password = self.settings.certificate_password.as_ref().map(|password| password.value.clone());
+                let file = CertificateFile::new(path.clone(), password);
+                Ok(Arc::new(FileSource::new(file, self.seams.env.clone())))
+            }
+            CertificatePlace::KeyVault(object) => self.vault_certificate(place, object),
+        }
     }
 
     fn secret(&self) -> Result<Arc<dyn Credential>, Error> {
@@ -209,7 +227,11 @@ impl Builder<'_> {
             ));
         };
         let sts = self.sts("a client secret")?;
-        Ok(Arc::new(ClientSecret::new(secret.value.clone(), self.seams.env.clone(), sts)))
+        let place = match &secret.value {
+            SecretSource::KeyVault(object) => SecretPlace::Vault(self.vault_secret(secret, object)?),
+            source => SecretPlace::Here(source.clone(), self.seams.env.clone()),
+        };
+        Ok(Arc::new(ClientSecret::new(place, sts)))
     }
 
     fn sts(&self, what: &str) -> Result<Sts, Error> {

@@ -5,6 +5,7 @@
 mod azure_core;
 mod cache;
 mod clock;
+mod key_vault;
 #[cfg(feature = "redis")]
 mod redis;
 mod refusals;

@@ -39,7 +39,7 @@ fn rows(settings: &Settings) -> Vec<[String; 3]> {
         kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ")
     });
     for certificate in &settings.certificates {
-        rows.add("certificate", Some(certificate), |path| path.display().to_string());
+        rows.add("certificate", Some(certificate), ToString::to_string);
     }
     rows.add("certificate_password", settings.certificate_password.as_ref(), apponly::SecretSource::describe);
     rows.add("send_certificate_chain", Some(&settings.send_certificate_chain), ToString::to_string);

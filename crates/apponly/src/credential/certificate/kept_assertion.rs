@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::time::{Duration, SystemTime};
 
+use aws_lc_rs::digest::{SHA256, digest};
 use tokio::sync::Mutex;
 
 use crate::assertion::{LIFETIME, Signer};
@@ -19,7 +20,8 @@ pub(super) struct KeptAssertions(Mutex<Vec<Kept>>);
 
 #[derive(Debug)]
 struct Kept {
-    leaf: Vec<u8>,
+    /// SHA-256 of the leaf.
+    leaf: [u8; 32],
     assertion: Secret,
     made: SystemTime,
 }
@@ -29,6 +31,14 @@ impl Kept {
         // One from the future is from a clock that was set back since: its `nbf` would not be reached.
         now.duration_since(self.made).is_ok_and(|age| age + SHORTEST_REST <= LIFETIME)
     }
+}
+
+fn thumbprint(signer: &dyn Signer) -> [u8; 32] {
+    let mut thumbprint = [0; 32];
+    let leaf = signer.certificate_chain().first().map_or(&[][..], Vec::as_slice);
+    // Of one length by construction.
+    thumbprint.iter_mut().zip(digest(&SHA256, leaf).as_ref()).for_each(|(to, from)| *to = *from);
+    thumbprint
 }
 
 impl KeptAssertions {
@@ -41,7 +51,7 @@ impl KeptAssertions {
         deadline: Deadline,
         sign: impl FnOnce() -> F,
     ) -> Result<Secret, Error> {
-        let leaf = signer.certificate_chain().first().cloned().unwrap_or_default();
+        let leaf = thumbprint(signer);
         let mut kept = deadline.run(self.0.lock()).await.map_err(|_| {
             Error::new(&catalogue::TIMED_OUT, format!("{}: another signature did not end in time", signer.describe()))
         })?;

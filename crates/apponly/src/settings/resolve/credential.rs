@@ -1,14 +1,13 @@
 //! How to sign in: kinds, certificates, secret.
 
-use std::path::PathBuf;
-
 use super::layers::{Layers, option, switch};
 use crate::assertion::AssertionAlgorithm;
 use crate::credential::CredentialKind;
 use crate::error::{Error, catalogue};
+use crate::key_vault::VaultObject;
 use crate::secret::SecretSource;
 use crate::settings::file::OneOrMore;
-use crate::settings::{Options, Origin, Setting, named, variables};
+use crate::settings::{CertificatePlace, Options, Origin, Setting, named, variables};
 
 pub(super) fn credentials(
     options: &Options,
@@ -44,7 +43,7 @@ fn credential_kind(name: &str) -> Result<CredentialKind, Error> {
     })
 }
 
-pub(super) fn certificates(options: &Options, layers: &Layers<'_>) -> Result<Vec<Setting<PathBuf>>, Error> {
+pub(super) fn certificates(options: &Options, layers: &Layers<'_>) -> Result<Vec<Setting<CertificatePlace>>, Error> {
     let many = |values: &[String], origin: &Origin| -> Vec<Setting<String>> {
         values.iter().map(|value| Setting::new(value.clone(), origin.clone())).collect()
     };
@@ -58,11 +57,14 @@ pub(super) fn certificates(options: &Options, layers: &Layers<'_>) -> Result<Vec
             Ok(values.map(|setting| many(&setting.value, &setting.origin)))
         },
     )?;
-    found.unwrap_or_default().into_iter().map(|setting| certificate_path(layers, setting)).collect()
+    found.unwrap_or_default().into_iter().map(|setting| certificate_place(layers, setting)).collect()
 }
 
-fn certificate_path(layers: &Layers<'_>, setting: Setting<String>) -> Result<Setting<PathBuf>, Error> {
-    for (prefix, what) in [("keyvault:", "Key Vault certificates"), ("pkcs11:", "PKCS#11 tokens")] {
+fn certificate_place(layers: &Layers<'_>, setting: Setting<String>) -> Result<Setting<CertificatePlace>, Error> {
+    if VaultObject::is_meant_by(&setting.value) {
+        return setting.try_map(|text| text.parse().map(CertificatePlace::KeyVault));
+    }
+    for (prefix, what) in [("pkcs11:", "PKCS#11 tokens"), ("tpm2:", "TPMs")] {
         if setting.value.starts_with(prefix) {
             let error = Error::new(
                 &catalogue::NOT_BUILT,
@@ -71,7 +73,8 @@ fn certificate_path(layers: &Layers<'_>, setting: Setting<String>) -> Result<Set
             return Err(named(error, &setting.origin));
         }
     }
-    Ok(layers.path(setting))
+    let path = layers.path(setting);
+    Ok(Setting::new(CertificatePlace::File(path.value), path.origin))
 }
 
 pub(super) fn certificate_password(

@@ -1,0 +1,25 @@
+//! Where a certificate and its key are.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::key_vault::VaultObject;
+
+/// Where a certificate and its key are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CertificatePlace {
+    /// A PEM or PFX file.
+    File(PathBuf),
+    /// A vault: `keyvault:https://VAULT/certificates/NAME`, with or without `?sign`.
+    KeyVault(VaultObject),
+}
+
+impl fmt::Display for CertificatePlace {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => write!(formatter, "{}", path.display()),
+            Self::KeyVault(object) => object.fmt(formatter),
+        }
+    }
+}
