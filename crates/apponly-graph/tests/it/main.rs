@@ -3,6 +3,7 @@
 
 mod batch;
 mod calls;
+mod content;
 mod emulated;
 mod pages;
 mod support;
