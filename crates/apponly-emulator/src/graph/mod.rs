@@ -8,7 +8,7 @@
 //! | `resources.rs`, `assignments.rs` | path to answer |
 //! | `people.rs`, `changes.rs`, `members.rs` | users and groups: read, written, linked |
 //! | `principal.rs`, `credentials.rs` | the other objects |
-//! | `entity.rs`, `query.rs`, `filter.rs`, `paging.rs`, `source.rs`, `listing.rs`, `delta.rs` | OData |
+//! | `entity.rs`, `query.rs`, `filter.rs`, `search.rs`, `paging.rs`, `source.rs`, `listing.rs`, `delta.rs` | OData |
 //! | `administer.rs` | writes without a token, for the control endpoint |
 //! | `batch.rs`, `throttle.rs`, `path.rs`, `call.rs`, `error.rs` | the forms and rules that they share |
 
@@ -32,6 +32,7 @@ mod permission;
 mod principal;
 mod query;
 mod resources;
+mod search;
 mod service;
 mod source;
 mod throttle;

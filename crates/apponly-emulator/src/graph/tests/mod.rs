@@ -15,6 +15,7 @@ use crate::token::{Authentication, Subject, mint};
 
 mod delta;
 mod directory;
+mod queries;
 
 const PROVISIONING: &str = "Provisioning";
 const READER: &str = "Nightly report";
