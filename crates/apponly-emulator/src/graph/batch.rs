@@ -157,6 +157,7 @@ pub(crate) fn answer(id: &str, status: u16, headers: &HashMap<String, String>, c
     write_json(headers, &mut out);
     match content {
         Content::None => {}
+        Content::Binary(bytes) => write_body(&STANDARD.encode(bytes), &mut out),
         Content::Json(value) => write_body(&value, &mut out),
         Content::Raw(json) => {
             out.extend_from_slice(BODY);
