@@ -138,7 +138,7 @@ impl Source for Mailbox {
             "importance": if position % 9 == 4 { "high" } else { "normal" },
             "parentFolderId": "AAMkAGEmulatedInboxAAA=",
             "conversationId": format!("AAQkAGEmulated{:08x}{:04x}AAA=", self.owner, position / 3),
-            "isRead": position % 4 != 0,
+            "isRead": !position.is_multiple_of(4),
             "isDraft": false,
             "body": {"contentType": "text", "content": text},
             "sender": sender,

@@ -28,9 +28,11 @@ impl Search {
             if let Some(quoted) = rest.strip_prefix('"') {
                 let (inside, after) = quoted.split_once('"').ok_or("Syntax error: a quotation mark is not closed.")?;
                 let (property, value) =
-                    inside.split_once(':').ok_or(format!("Syntax error: '{inside}' is not property:value."))?;
+                    inside.split_once(':').ok_or_else(|| format!("Syntax error: '{inside}' is not property:value."))?;
                 let clause = Clause { property: property.trim().to_owned(), value: value.trim().to_lowercase() };
-                any.last_mut().map(|all| all.push(clause));
+                if let Some(all) = any.last_mut() {
+                    all.push(clause);
+                }
                 joined = false;
                 rest = after.trim_start();
             } else if let Some(after) = rest.strip_prefix("AND").filter(|_| !joined) {

@@ -23,7 +23,7 @@ async fn search_finds_by_words_pages_and_counts() {
     let mut count = None;
     loop {
         let (_, page) = eventually(&graph, &path).await;
-        count = count.or(page["@odata.count"].as_u64());
+        count = count.or_else(|| page["@odata.count"].as_u64());
         names.extend(
             page["value"].as_array().unwrap().iter().map(|user| user["displayName"].as_str().unwrap().to_owned()),
         );
