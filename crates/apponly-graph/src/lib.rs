@@ -26,12 +26,13 @@
 //! * `client`, `request`, `response`, `options`: what callers hold.
 //! * `url`, `prepared`, `advanced`, `delegated`: what is checked and added before anything is sent.
 //! * `attempt`, `retry`, `challenge`, `body`: one call, sent until it succeeds or is over.
-//! * `pages`: collections. `download`: content.
+//! * `pages`: collections. `batch`: many requests at the service's rate. `download`, `upload`: content.
 //! * `checkpoint`, `delta`: where a run stands, on disk.
 //! * `refusal`, `diagnosis`: Graph's errors, and why. `observer`: what a program may count.
 
 mod advanced;
 mod attempt;
+mod batch;
 mod body;
 mod challenge;
 mod checkpoint;
@@ -48,8 +49,10 @@ mod refusal;
 mod request;
 mod response;
 mod retry;
+mod upload;
 mod url;
 
+pub use batch::{BatchAnswer, BatchAnswers, BatchItem, BatchWatcher};
 pub use checkpoint::{BatchJournal, Checkpoint, ItemState, RunIdentity};
 pub use client::GraphClient;
 pub use delta::DeltaState;
@@ -60,4 +63,5 @@ pub use options::GraphOptions;
 pub use pages::{Items, Page, Pages};
 pub use request::GraphRequest;
 pub use response::GraphResponse;
+pub use upload::{UploadFile, UploadSource};
 pub use url::GraphVersion;

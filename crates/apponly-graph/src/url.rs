@@ -105,10 +105,6 @@ impl Root {
         url.scheme() == "https" || url.scheme() == self.0.scheme()
     }
 
-    pub(crate) fn is_own(&self, url: &Url) -> bool {
-        url.origin() == self.0.origin()
-    }
-
     /// The path below the version, with a leading slash and without query.
     pub(crate) fn shown(&self, url: &Url) -> String {
         let below = self.below(url).unwrap_or_else(|| url.path().to_owned());
@@ -119,7 +115,10 @@ impl Root {
     /// Path and query below the version, as the steps of a batch have them.
     pub(crate) fn relative(&self, url: &Url) -> String {
         let path = self.shown(url);
-        url.query().map_or(path.clone(), |query| format!("{path}?{query}"))
+        match url.query() {
+            Some(query) => format!("{path}?{query}"),
+            None => path,
+        }
     }
 
     fn below(&self, url: &Url) -> Option<String> {

@@ -7,20 +7,29 @@
 //! | `permission.rs` | which roles allow which call |
 //! | `resources.rs`, `assignments.rs` | path to answer |
 //! | `credential_actions.rs`, `proof.rs` | keys and secrets of applications added and removed, and the proof that allows it |
-//! | `people.rs`, `principal.rs`, `credentials.rs` | the objects |
-//! | `entity.rs`, `query.rs`, `filter.rs`, `paging.rs`, `source.rs`, `listing.rs` | OData |
+//! | `people.rs`, `changes.rs`, `members.rs` | users and groups: read, written, linked |
+//! | `mail.rs`, `drive/` | mailboxes and files of users |
+//! | `principal.rs`, `credentials.rs` | the other objects |
+//! | `entity.rs`, `query.rs`, `filter.rs`, `search.rs`, `paging.rs`, `source.rs`, `listing.rs`, `delta.rs` | OData |
+//! | `administer.rs` | writes without a token, for the control endpoint |
 //! | `batch.rs`, `throttle.rs`, `path.rs`, `call.rs`, `error.rs` | the forms and rules that they share |
 
+mod administer;
 mod assignments;
 mod batch;
 mod bearer;
 mod call;
+mod changes;
 mod credential_actions;
 mod credentials;
+mod delta;
+mod drive;
 mod entity;
 mod error;
 mod filter;
 mod listing;
+mod mail;
+mod members;
 mod paging;
 mod path;
 mod people;
@@ -29,6 +38,7 @@ mod principal;
 mod proof;
 mod query;
 mod resources;
+mod search;
 mod service;
 mod source;
 mod throttle;
@@ -38,6 +48,9 @@ use std::sync::Arc;
 use axum::Router;
 
 use crate::state::EmulatorState;
+
+pub(crate) use self::administer::administer;
+pub(crate) use self::drive::Drives;
 
 /// The routes of this service: Graph answers every path itself, as a rule with 401 first.
 pub(crate) fn router(state: Arc<EmulatorState>) -> Router {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::directory::{Collection, Directory, Index};
+use crate::graph::members;
 
 /// A function that writes the item at a position as JSON.
 pub(crate) type Writer<'a> = Box<dyn Fn(usize, &mut Vec<u8>) + 'a>;
@@ -18,6 +19,11 @@ pub(crate) trait Source {
     /// The item at a position that holds one.
     fn object(&self, position: usize) -> Map<String, Value>;
 
+    /// What `$expand` of the relationship `name` brings for the item at a position.
+    fn expanded(&self, _position: usize, _name: &str) -> Value {
+        Value::Null
+    }
+
     /// How an item is written with the properties `names` only.
     fn writer(&self, names: &[String]) -> Writer<'_> {
         let names = names.to_vec();
@@ -25,10 +31,11 @@ pub(crate) trait Source {
     }
 }
 
-/// Writes the properties `names` of an object as JSON, as far as it has them.
+/// Writes the properties `names` of an object as JSON, as far as it has them, after its annotations.
 pub(crate) fn write_object(object: &Map<String, Value>, names: &[String], out: &mut Vec<u8>) {
     let mut separator = b'{';
-    for (name, value) in names.iter().filter_map(|name| object.get_key_value(name)) {
+    let annotations = object.iter().filter(|(name, _)| name.starts_with('@'));
+    for (name, value) in annotations.chain(names.iter().filter_map(|name| object.get_key_value(name))) {
         out.push(separator);
         separator = b',';
         write_json(name, out);
@@ -80,6 +87,11 @@ impl Source for DirectoryObjects<'_> {
     fn object(&self, position: usize) -> Map<String, Value> {
         let index = Index::try_from(position).ok();
         index.and_then(|index| self.directory.object(self.collection, index)).unwrap_or_default()
+    }
+
+    fn expanded(&self, position: usize, name: &str) -> Value {
+        let index = Index::try_from(position).unwrap_or(Index::MAX);
+        members::expanded(self.directory, self.collection, index, name)
     }
 
     fn writer(&self, names: &[String]) -> Writer<'_> {

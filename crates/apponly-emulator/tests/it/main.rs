@@ -18,3 +18,4 @@ mod start;
 mod support;
 mod tenant_file;
 mod tokens;
+mod unreliable;

@@ -19,7 +19,7 @@ pub(crate) struct Layout {
 }
 
 /// The bytes are not a page: the place and what is wrong there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Malformed {
     pub(crate) at: usize,
     pub(crate) what: &'static str,
