@@ -19,11 +19,17 @@
 //! * `rotation`: the stages, their journal, and what is due.
 //! * `files`: the only place that touches the file system.
 
+mod application;
 mod certificate;
 mod files;
+mod rotation;
 mod time;
 
+pub use application::{AppCredentials, AppDirectory, KeyCredential, PasswordCredential};
 pub use certificate::{
     FileForm, Finding, Inspection, KeyAndCertificate, KeyFit, KeyLength, NewCertificate, Registration, Severity,
     StoredCertificate, Summary, inspect, random_password, registration_steps,
+};
+pub use rotation::{
+    CertificateRotation, CertificateStatus, Outcome, RotationOptions, RotationPlan, RotationWatcher, Step, Waiter,
 };

@@ -164,7 +164,8 @@ fn distinguished_name(text: &str) -> Result<DistinguishedName, Error> {
         name.push(DnType::CommonName, text);
         return Ok(name);
     }
-    for part in text.split(',') {
+    // RFC 4514 writes the name backwards, most specific part first (section 2.1).
+    for part in text.split(',').rev() {
         let Some((kind, value)) = part.split_once('=') else {
             return invalid("a part of the distinguished name has no `=`");
         };
@@ -203,7 +204,7 @@ mod tests {
         let made = new.generate(now()).unwrap();
         let summary = made.summary();
         assert_eq!(summary.rsa_bits, Some(2048));
-        assert!(summary.subject.contains("CN=Nightly report") && summary.subject.contains("O=Contoso"));
+        assert_eq!(summary.subject, "CN=Nightly report,O=Contoso");
         assert!(summary.is_self_issued());
         assert_eq!(summary.days_left(now() - Duration::from_secs(1)), 30);
         assert!(summary.not_before < now() - Duration::from_secs(299));

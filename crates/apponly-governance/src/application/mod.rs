@@ -1,0 +1,12 @@
+//! The app registration in Microsoft Graph, as far as its credentials go.
+
+mod credentials;
+mod directory;
+mod proof;
+mod refusal;
+
+pub use credentials::{AppCredentials, KeyCredential, PasswordCredential};
+pub use directory::AppDirectory;
+
+pub(crate) use proof::proof;
+pub(crate) use refusal::{is_not_allowed, is_proof_refused};

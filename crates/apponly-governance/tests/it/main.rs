@@ -1,0 +1,8 @@
+//! Rotations against the emulated tenant.
+
+#![expect(clippy::unwrap_used, reason = "a step that fails ends its test there")]
+#![expect(clippy::disallowed_methods, reason = "tests write and read their own small files")]
+
+mod certificate;
+mod killed;
+mod support;
