@@ -24,6 +24,7 @@ async fn assert_finishes(place: &Place, before: &[String], old: &str, what: &str
     assert!(matches!(outcome, Outcome::Done { .. }), "{what}: {outcome:?}");
     place.assert_rotated(before, old);
     assert!(place.signs_in().await, "{what}");
+    assert!(place.additions(false) <= 1, "{what}: the new certificate was registered more than once");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -92,6 +93,8 @@ async fn met_by(target: FaultTarget, kind: FaultKind, least: usize) {
             Ok(_) => place.assert_rotated(&before, &old),
             Err(_) => assert_finishes(&place, &before, &old, &what).await,
         }
+        let additions = place.additions(kind == FaultKind::LostAnswer);
+        assert_eq!(additions, 1, "{what}: the new certificate is registered once");
     }
     panic!("no end");
 }

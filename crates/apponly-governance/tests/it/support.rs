@@ -121,6 +121,13 @@ impl Place {
         apponly::parse_any(&std::fs::read(self.path()).unwrap(), password).unwrap().sha1
     }
 
+    /// How often a certificate was added by proof. `lost_is_done`: a request that a fault met was carried out.
+    pub(crate) fn additions(&self, lost_is_done: bool) -> usize {
+        let requests = self.emulator.requests();
+        let added = requests.iter().filter(|request| request.path.ends_with("/addKey"));
+        added.filter(|request| request.status == 200 || (lost_is_done && request.fault)).count()
+    }
+
     /// The names in the folder.
     pub(crate) fn files(&self) -> Vec<String> {
         let names = std::fs::read_dir(self.folder.path()).unwrap();
