@@ -53,6 +53,16 @@ pub(crate) fn read(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
     Ok(Some(bytes))
 }
 
+/// Reads a certificate file whole, at most 1 MiB; the bytes are wiped when dropped.
+///
+/// # Errors
+/// `file-unreadable`, `file-too-large`.
+pub fn read_certificate_file(path: &Path) -> Result<Zeroizing<Vec<u8>>, Error> {
+    read(path)?.ok_or_else(|| {
+        Error::new(&catalogue::FILE_UNREADABLE, format!("cannot read `{}`: there is no such file", path.display()))
+    })
+}
+
 /// Owner and mode of a file; `None` where there is none.
 pub(crate) fn metadata(path: &Path) -> Option<Metadata> {
     fs::metadata(path).ok()

@@ -30,6 +30,7 @@ pub use certificate::{
     FileForm, Finding, Inspection, KeyAndCertificate, KeyFit, KeyLength, NewCertificate, Registration, Severity,
     StoredCertificate, Summary, inspect, random_password, registration_steps,
 };
+pub use files::read_certificate_file;
 pub use rotation::{
     CertificateRotation, CertificateStatus, Outcome, RotationOptions, RotationPlan, RotationWatcher, Step, Waiter,
 };

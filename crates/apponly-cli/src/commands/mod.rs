@@ -9,6 +9,7 @@ mod emulator;
 mod header;
 mod man;
 mod profile;
+mod rotation;
 mod token;
 
 use apponly::{MissingRoles, TokenClaims};

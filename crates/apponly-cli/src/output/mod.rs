@@ -29,7 +29,7 @@ impl From<Error> for Failure {
 }
 
 /// The only way to standard output and to warnings.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Printer {
     quiet: bool,
 }

@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Home, Outcome, assert_shown};
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 19] = [
     "token",
     "header",
     "context",
@@ -15,6 +15,11 @@ const COMMANDS: [&str; 14] = [
     "cache",
     "cache list",
     "cache clear",
+    "cert",
+    "cert new",
+    "cert inspect",
+    "cert rotate",
+    "cert status",
     "emulator",
     "demo",
     "completions",

@@ -6,7 +6,9 @@
 mod cache;
 #[cfg(unix)]
 mod cache_bad_days;
+mod cert_inspect;
 mod cert_new;
+mod cert_rotate;
 mod context;
 mod emulator;
 mod exit_codes;
