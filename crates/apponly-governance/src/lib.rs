@@ -32,5 +32,6 @@ pub use certificate::{
 };
 pub use files::read_certificate_file;
 pub use rotation::{
-    CertificateRotation, CertificateStatus, Outcome, RotationOptions, RotationPlan, RotationWatcher, Step, Waiter,
+    CertificateRotation, CertificateStatus, Outcome, RotationOptions, RotationPlan, RotationWatcher, SecretRotation,
+    Step, Waiter,
 };

@@ -1,6 +1,7 @@
 //! The command line: names, help and examples. What the words mean is decided elsewhere.
 
 pub(crate) mod cert;
+pub(crate) mod secret;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -76,6 +77,9 @@ pub(crate) enum RareCommand {
     /// Make, inspect and replace the app's certificate
     #[command(subcommand, after_help = cert::EXAMPLES)]
     Cert(cert::CertCommand),
+    /// Replace the app's client secret
+    #[command(subcommand, after_help = secret::EXAMPLES)]
+    Secret(secret::SecretCommand),
     /// Run a local Entra tenant to try and test against
     Emulator(EmulatorArguments),
     /// See the whole main job against an embedded tenant, no account needed

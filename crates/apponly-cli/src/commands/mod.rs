@@ -10,6 +10,7 @@ mod header;
 mod man;
 mod profile;
 mod rotation;
+mod secret;
 mod token;
 
 use apponly::{MissingRoles, TokenClaims};
@@ -38,6 +39,7 @@ fn run_rare(command: RareCommand, printer: &Printer) -> Result<(), Failure> {
         RareCommand::Cache(CacheCommand::List(arguments)) => cache::list::run(&arguments, printer),
         RareCommand::Cache(CacheCommand::Clear) => cache::clear::run(printer),
         RareCommand::Cert(command) => cert::run(command, printer),
+        RareCommand::Secret(command) => secret::run(command, printer),
         RareCommand::Emulator(arguments) => emulator::run(&arguments, printer),
         RareCommand::Demo => demo::run(printer),
         RareCommand::Completions { shell } => completions::run(shell, printer),

@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Home, Outcome, assert_shown};
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 21] = [
     "token",
     "header",
     "context",
@@ -20,6 +20,8 @@ const COMMANDS: [&str; 19] = [
     "cert inspect",
     "cert rotate",
     "cert status",
+    "secret",
+    "secret rotate",
     "emulator",
     "demo",
     "completions",

@@ -21,6 +21,7 @@ mod nothing_configured;
 mod profile;
 mod refused_input;
 mod refused_settings;
+mod secret_rotate;
 mod secrets;
 mod support;
 mod token;

@@ -5,4 +5,5 @@
 
 mod certificate;
 mod killed;
+mod secret;
 mod support;

@@ -16,6 +16,7 @@ use super::options::{Outcome, RotationOptions};
 use crate::application::AppDirectory;
 use crate::certificate::Summary;
 use crate::files::{self, Lock};
+pub(crate) use register::is_uncertain;
 use run::Run;
 pub use status::{CertificateStatus, RotationPlan};
 
