@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::env::Env;
 use crate::error::{Error, catalogue};
-use crate::files;
+use crate::files::{self, PrivateFiles};
 use crate::key_vault::{VaultObject, VaultObjectKind};
 
 /// How every secret prints.
@@ -137,15 +137,20 @@ impl SecretSource {
     /// Reads the secret.
     ///
     /// # Errors
-    /// `secret-missing`: the variable is unset, or the source is empty. `file-unreadable`, `file-too-large`,
+    /// `secret-missing`: the variable is unset, or the source is empty. `file-insecure`: others can read it. `file-unreadable`, `file-too-large`,
     /// `file-not-text`: the file cannot be used. `setting-invalid`: it lies in a vault, which takes a sign-in.
     pub fn read(&self, env: &Env) -> Result<Secret, Error> {
+        self.read_from(env, &PrivateFiles::default())
+    }
+
+    /// The same, where `files` says which files may be read.
+    pub(crate) fn read_from(&self, env: &Env, files: &PrivateFiles) -> Result<Secret, Error> {
         let secret = match self {
             Self::Env(name) => Secret::new(env.get(name)?.ok_or_else(|| {
                 Error::new(&catalogue::SECRET_MISSING, format!("the variable `{name}` is not set or empty"))
             })?),
             Self::File(path) => {
-                let text = files::read_text(path, LARGEST_SECRET)?;
+                let text = files.read_text(path, LARGEST_SECRET)?;
                 Secret::new(without_line_break(&text).to_owned())
             }
             Self::Held(secret) => secret.clone(),

@@ -138,6 +138,10 @@ pub(crate) struct IdentityArguments {
     /// PEM roots to trust besides the system's [env: APPONLY_CA_FILE, SSL_CERT_FILE]
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,
+    /// Read secret and key files though other users can read them, as on a read-only mount; with a warning
+    /// [env: APPONLY_ALLOW_INSECURE_FILES=1]
+    #[arg(long)]
+    pub(crate) allow_insecure_files: bool,
     /// Keep no tokens [env: APPONLY_NO_CACHE=1]
     #[arg(long)]
     pub(crate) no_cache: bool,

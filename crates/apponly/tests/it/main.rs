@@ -5,6 +5,8 @@
 mod azure_core;
 mod cache;
 mod clock;
+#[cfg(unix)]
+mod insecure_files;
 mod key_vault;
 #[cfg(feature = "redis")]
 mod redis;

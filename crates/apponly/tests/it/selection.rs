@@ -182,6 +182,8 @@ fn variables(folder: &Path) -> Env {
     let mut variables: BTreeMap<String, String> = toml::from_str(&text).unwrap();
     let own = folder.join("config.toml");
     let config = if own.exists() { own } else { fixture("empty.toml") };
+    // The cases' files have the mode that version control gives them.
+    variables.entry("APPONLY_ALLOW_INSECURE_FILES".to_owned()).or_insert_with(|| "1".to_owned());
     variables.entry("APPONLY_CONFIG".to_owned()).or_insert_with(|| config.display().to_string());
     Env::fixed(variables)
 }
