@@ -252,7 +252,10 @@ impl TokenSourceBuilder {
 }
 
 /// The cache of `kind` that other processes see too.
-#[cfg_attr(not(feature = "redis"), expect(unused_variables, reason = "only Redis is far away, and fails for a time"))]
+#[cfg_attr(
+    not(feature = "redis"),
+    expect(unused_variables, clippy::needless_pass_by_value, reason = "only Redis is far away, and fails for a time")
+)]
 fn shared_cache(
     kind: &CacheKind,
     ca_file: Option<PathBuf>,

@@ -94,17 +94,20 @@ pub enum SecretSource {
     Held(Secret),
     /// A secret in Azure Key Vault, read by whoever else can open the vault.
     KeyVault(Box<VaultObject>),
+    /// The entry of this name in the key ring of the system.
+    #[cfg(feature = "keyring")]
+    Keyring(String),
 }
 
 impl SecretSource {
-    /// Parses the form that the configuration file uses: `file:PATH`, `env:NAME` or
-    /// `keyvault:https://VAULT/secrets/NAME[/VERSION]`.
+    /// Parses the form that the configuration file uses: `file:PATH`, `env:NAME`, `keyring:NAME`
+    /// or `keyvault:https://VAULT/secrets/NAME[/VERSION]`.
     ///
     /// # Errors
     /// `literal-secret`: the text has no known prefix, so it may be a secret; it is not repeated in the error.
     /// `setting-invalid`: the place is empty. `not-built`: the source is known but not part of this version.
     pub fn parse(field: &str, text: &str) -> Result<Self, Error> {
-        if matches!(text, "file:" | "env:") {
+        if matches!(text, "file:" | "env:" | "keyring:") {
             return Err(Error::new(&catalogue::SETTING_INVALID, format!("{field} names no place after `{text}`")));
         }
         if let Some(path) = text.strip_prefix("file:") {
@@ -123,13 +126,8 @@ impl SecretSource {
             }
             return Ok(Self::KeyVault(Box::new(object)));
         }
-        for (prefix, what) in [("keyring:", "the OS key ring")] {
-            if text.starts_with(prefix) {
-                return Err(Error::new(
-                    &catalogue::NOT_BUILT,
-                    format!("{field} names a `{prefix}` source; this version does not read {what} yet"),
-                ));
-            }
+        if let Some(name) = text.strip_prefix("keyring:") {
+            return key_ring(field, name);
         }
         Err(Error::new(&catalogue::LITERAL_SECRET, format!("{field} does not name a place to read a secret from")))
     }
@@ -154,6 +152,11 @@ impl SecretSource {
                 Secret::new(without_line_break(&text).to_owned())
             }
             Self::Held(secret) => secret.clone(),
+            #[cfg(feature = "keyring")]
+            Self::Keyring(name) => {
+                let entry = crate::key_ring::read(name)?;
+                Secret::new(without_line_break(entry.expose()).to_owned())
+            }
             Self::KeyVault(object) => {
                 let what = format!("`{object}` can be read by a sign-in only");
                 return Err(Error::new(&catalogue::SETTING_INVALID, what)
@@ -180,8 +183,21 @@ impl SecretSource {
             Self::File(path) => format!("the file `{}`", path.display()),
             Self::Held(_) => "the secret given by the caller".to_owned(),
             Self::KeyVault(object) => format!("`{object}`"),
+            #[cfg(feature = "keyring")]
+            Self::Keyring(name) => format!("the entry `{name}` of the key ring"),
         }
     }
+}
+
+#[cfg(feature = "keyring")]
+fn key_ring(_field: &str, name: &str) -> Result<SecretSource, Error> {
+    Ok(SecretSource::Keyring(name.to_owned()))
+}
+
+#[cfg(not(feature = "keyring"))]
+fn key_ring(field: &str, _name: &str) -> Result<SecretSource, Error> {
+    let what = format!("{field} names a `keyring:` source; this program was built without the feature `keyring`");
+    Err(Error::new(&catalogue::NOT_BUILT, what).with_fix("build it with the feature, or use a file or a vault"))
 }
 
 fn without_line_break(text: &str) -> &str {

@@ -107,8 +107,9 @@ pub(crate) struct IdentityArguments {
     /// auto, managed-identity, federated, certificate or secret [env: APPONLY_CREDENTIAL]
     #[arg(long, value_name = "KIND")]
     pub(crate) credential: Option<String>,
-    /// PEM or PFX file with certificate and private key; twice during a rotation [env: AZURE_CLIENT_CERTIFICATE_PATH]
-    #[arg(long, value_name = "FILE")]
+    /// PEM or PFX file with certificate and private key, keyvault:https://VAULT/certificates/NAME, or pkcs11:…; twice
+    /// during a rotation [env: AZURE_CLIENT_CERTIFICATE_PATH]
+    #[arg(long, value_name = "SOURCE")]
     pub(crate) certificate: Vec<String>,
     /// A file with the password of the certificate file [env: AZURE_CLIENT_CERTIFICATE_PASSWORD, the password itself]
     #[arg(long, value_name = "FILE")]

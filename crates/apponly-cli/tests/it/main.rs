@@ -19,5 +19,6 @@ mod profile;
 mod refused_input;
 mod refused_settings;
 mod secrets;
+mod sources;
 mod support;
 mod token;

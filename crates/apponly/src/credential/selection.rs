@@ -176,7 +176,22 @@ impl Builder<'_> {
             SecretSource::Env(name) => Some(name.clone()),
             _ => None,
         });
+        names.chain(self.pin_variables()).collect()
+    }
+
+    #[cfg(feature = "pkcs11")]
+    fn pin_variables(&self) -> Vec<String> {
+        let pins = self.settings.certificates.iter().filter_map(|place| match &place.value {
+            CertificatePlace::Pkcs11(uri) => Some(uri.pin()),
+            _ => None,
+        });
+        let names = pins.filter_map(|pin| if let SecretSource::Env(name) = pin { Some(name) } else { None });
         names.collect()
+    }
+
+    #[cfg(not(feature = "pkcs11"))]
+    fn pin_variables(&self) -> Vec<String> {
+        Vec::new()
     }
 
     fn audience(&self, source: &Setting<FederatedSource>) -> Result<String, Error> {
@@ -220,6 +235,11 @@ impl Builder<'_> {
                 Ok(Arc::new(FileSource::new(file, self.seams.env.clone())))
             }
             CertificatePlace::KeyVault(object) => self.vault_certificate(place, object),
+            #[cfg(feature = "pkcs11")]
+            CertificatePlace::Pkcs11(uri) => {
+                let token = crate::pkcs11::Token::new((**uri).clone(), self.seams.env.clone(), self.files.clone());
+                Ok(Arc::new(crate::assertion::TokenSource::new(token)))
+            }
         }
     }
 

@@ -8,6 +8,8 @@ mod clock;
 #[cfg(unix)]
 mod insecure_files;
 mod key_vault;
+#[cfg(feature = "pkcs11")]
+mod pkcs11;
 #[cfg(feature = "redis")]
 mod redis;
 mod refusals;
