@@ -22,4 +22,5 @@ mod selection;
 mod sign_in;
 mod signer;
 mod support;
+mod vault_rotation;
 mod wire;
