@@ -13,6 +13,7 @@ use crate::credential::selection::{Plan, plan};
 use crate::credential::{Credential, CredentialKind, Seams};
 use crate::env::Env;
 use crate::error::Error;
+use crate::files::PrivateFiles;
 use crate::host::{Host, HostOnDemand};
 use crate::identity::{ClientId, ManagedIdentityId, TenantId};
 use crate::platform::HAS_PRIVATE_FILES;
@@ -98,6 +99,14 @@ impl TokenSourceBuilder {
     #[must_use]
     pub fn signer(mut self, signer: Arc<dyn Signer>) -> Self {
         self.signers.push(signer);
+        self
+    }
+
+    /// Reads files with secrets, keys and passwords though others may read them too, as on a read-only mount; with a
+    /// warning.
+    #[must_use]
+    pub fn allow_insecure_files(mut self) -> Self {
+        self.options.allow_insecure_files = true;
         self
     }
 
@@ -230,9 +239,10 @@ impl TokenSourceBuilder {
             Some(credential) => Plan { candidates: vec![credential], skipped: Vec::new() },
             None => plan(&settings, &seams, &self.signers)?,
         };
+        let files = PrivateFiles::new(settings.allow_insecure_files.value);
         let kind = self.cache.as_ref().unwrap_or(&settings.cache.value);
         let memory = (*kind != CacheKind::None).then(MemoryCache::default);
-        let shared = self.shared_cache.or_else(|| shared_cache(kind, ca_file, &self.env, &self.clock));
+        let shared = self.shared_cache.or_else(|| shared_cache(kind, ca_file, files, &self.env, &self.clock));
         let shared = shared.map(|cache| {
             let authority = settings.cloud.value.authority.to_string();
             SharedTokens::new(cache, self.clock.clone(), transport.clone(), authority)
@@ -242,10 +252,14 @@ impl TokenSourceBuilder {
 }
 
 /// The cache of `kind` that other processes see too.
-#[cfg_attr(not(feature = "redis"), expect(unused_variables, reason = "only Redis is far away, and fails for a time"))]
+#[cfg_attr(
+    not(feature = "redis"),
+    expect(unused_variables, clippy::needless_pass_by_value, reason = "only Redis is far away, and fails for a time")
+)]
 fn shared_cache(
     kind: &CacheKind,
     ca_file: Option<PathBuf>,
+    files: PrivateFiles,
     env: &Env,
     clock: &Arc<dyn Clock>,
 ) -> Option<Arc<dyn SharedCache>> {
@@ -253,7 +267,7 @@ fn shared_cache(
         CacheKind::File if HAS_PRIVATE_FILES => Some(Arc::new(SealedFiles::new(env))),
         #[cfg(feature = "redis")]
         CacheKind::Redis(address) => {
-            Some(Arc::new(RedisCache::new(address.clone(), ca_file, env.clone(), clock.clone())))
+            Some(Arc::new(RedisCache::new(address.clone(), ca_file, env.clone(), files, clock.clone())))
         }
         _ => None,
     }

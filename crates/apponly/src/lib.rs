@@ -26,6 +26,8 @@
 //!
 //! # Features
 //! * `azure-core`: [`TokenSource`] implements `azure_core::credentials::TokenCredential`.
+//! * `keyring`: client secrets in the key ring of the system (`SecretSource::Keyring`).
+//! * `pkcs11`: certificates whose keys are in PKCS#11 tokens (`CertificatePlace::Pkcs11`).
 //! * `redis`: tokens of a fleet in Redis or Valkey (`CacheKind::Redis`).
 
 mod advice;
@@ -46,8 +48,12 @@ mod files;
 pub mod fuzzing;
 mod host;
 mod identity;
+#[cfg(feature = "keyring")]
+mod key_ring;
 mod key_vault;
 mod lenient;
+#[cfg(feature = "pkcs11")]
+mod pkcs11;
 mod platform;
 mod redaction;
 mod scope;
@@ -75,6 +81,8 @@ pub use error::{Error, ErrorKind, ExitCode, Retry, Row, ServiceAnswer, catalogue
 pub use host::{AZURE_ASSET_TAG, Host};
 pub use identity::{ClientId, ManagedIdentityId, TenantId};
 pub use key_vault::{VaultObject, VaultObjectKind};
+#[cfg(feature = "pkcs11")]
+pub use pkcs11::TokenUri;
 pub use scope::{Resource, Scope};
 pub use secret::{Secret, SecretBytes, SecretSource};
 pub use settings::{CacheKind, CertificatePlace, FederatedSource, Options, Origin, Setting, Settings, variables};

@@ -23,5 +23,6 @@ mod refused_input;
 mod refused_settings;
 mod secret_rotate;
 mod secrets;
+mod sources;
 mod support;
 mod token;

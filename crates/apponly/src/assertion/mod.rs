@@ -15,6 +15,8 @@ mod private_key;
 mod samples;
 mod signer;
 mod source;
+#[cfg(feature = "pkcs11")]
+mod token_key;
 mod vault_key;
 mod vault_source;
 mod x509;
@@ -25,6 +27,8 @@ pub use local_key::LocalKey;
 pub use parse::parse_any;
 pub use signer::{SignRequest, Signature, Signer};
 pub(crate) use source::{CertificateSource, FileSource, GivenSigner};
+#[cfg(feature = "pkcs11")]
+pub(crate) use token_key::TokenSource;
 pub(crate) use vault_source::VaultSource;
 pub use x509::CertificateFacts;
 

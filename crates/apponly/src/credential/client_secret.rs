@@ -3,6 +3,7 @@
 use super::{BoxFuture, Credential, CredentialKind, SealMaterial, TokenRequest};
 use crate::env::Env;
 use crate::error::{Error, catalogue};
+use crate::files::PrivateFiles;
 use crate::key_vault::VaultSecret;
 use crate::secret::{Secret, SecretBytes, SecretSource};
 use crate::sts::{ClientAuthentication, Sts};
@@ -19,7 +20,7 @@ pub(crate) struct ClientSecret {
 #[derive(Debug)]
 pub(crate) enum SecretPlace {
     /// On this machine.
-    Here(SecretSource, Env),
+    Here(SecretSource, Env, PrivateFiles),
     /// In a vault.
     Vault(VaultSecret),
 }
@@ -31,7 +32,9 @@ impl ClientSecret {
 
     async fn request_token(&self, request: &TokenRequest) -> Result<AccessToken, Error> {
         let vault = match &self.place {
-            SecretPlace::Here(source, env) => return self.request_with(&source.read(env)?, request).await,
+            SecretPlace::Here(source, env, files) => {
+                return self.request_with(&source.read_from(env, files)?, request).await;
+            }
             SecretPlace::Vault(vault) => vault,
         };
         let secret = vault.read(None, request.deadline).await?;
@@ -60,7 +63,7 @@ impl Credential for ClientSecret {
 
     fn describe(&self) -> String {
         let place = match &self.place {
-            SecretPlace::Here(source, _) => source.describe(),
+            SecretPlace::Here(source, ..) => source.describe(),
             SecretPlace::Vault(vault) => vault.describe(),
         };
         format!("client secret from {place}")
@@ -71,19 +74,19 @@ impl Credential for ClientSecret {
     }
 
     fn seal_material(&self) -> Result<SealMaterial, Error> {
-        let (source, env) = match &self.place {
+        let (source, env, files) = match &self.place {
             SecretPlace::Vault(vault) => return vault.seal_material(),
-            SecretPlace::Here(source, _) if source.is_read_once() => return Ok(SealMaterial::Nothing),
-            SecretPlace::Here(source, env) => (source, env),
+            SecretPlace::Here(source, ..) if source.is_read_once() => return Ok(SealMaterial::Nothing),
+            SecretPlace::Here(source, env, files) => (source, env, files),
         };
-        let secret = source.read(env)?;
+        let secret = source.read_from(env, files)?;
         Ok(SealMaterial::Credential(SecretBytes::new(secret.expose().as_bytes().to_vec())))
     }
 
     fn check(&self) -> Result<String, Error> {
         match &self.place {
-            SecretPlace::Here(source, env) => {
-                source.read(env)?;
+            SecretPlace::Here(source, env, files) => {
+                source.read_from(env, files)?;
                 Ok(format!("{} is there", self.describe()))
             }
             SecretPlace::Vault(vault) => {

@@ -15,6 +15,7 @@ use super::managed_identity::ManagedIdentity;
 use super::{Credential, CredentialKind, Seams};
 use crate::assertion::{CertificateFile, CertificateSource, FileSource, GivenSigner, Signer};
 use crate::error::{Error, ErrorKind, catalogue};
+use crate::files::PrivateFiles;
 use crate::identity::{ClientId, ManagedIdentityId, TenantId};
 use crate::secret::SecretSource;
 use crate::settings::{CertificatePlace, FederatedSource, Setting, Settings, named};
@@ -50,7 +51,8 @@ pub(crate) struct Plan {
 /// `no-credential`: nothing can be tried. Anything misconfigured stops here, even if a weaker credential would do:
 /// a fallback that nobody asked for would hide the mistake.
 pub(crate) fn plan(settings: &Settings, seams: &Seams, signers: &[Arc<dyn Signer>]) -> Result<Plan, Error> {
-    let builder = Builder { settings, seams, signers };
+    let files = PrivateFiles::new(settings.allow_insecure_files.value);
+    let builder = Builder { settings, seams, signers, files };
     let order = settings.credentials.as_ref().map_or(&CredentialKind::ALL[..], |list| &list.value);
     let mut plan = Plan { candidates: Vec::new(), skipped: Vec::new() };
     for kind in CredentialKind::ALL {
@@ -83,6 +85,7 @@ struct Builder<'a> {
     seams: &'a Seams,
     /// Key holders of the program that uses the library.
     signers: &'a [Arc<dyn Signer>],
+    files: PrivateFiles,
 }
 
 impl Builder<'_> {
@@ -173,7 +176,22 @@ impl Builder<'_> {
             SecretSource::Env(name) => Some(name.clone()),
             _ => None,
         });
+        names.chain(self.pin_variables()).collect()
+    }
+
+    #[cfg(feature = "pkcs11")]
+    fn pin_variables(&self) -> Vec<String> {
+        let pins = self.settings.certificates.iter().filter_map(|place| match &place.value {
+            CertificatePlace::Pkcs11(uri) => Some(uri.pin()),
+            _ => None,
+        });
+        let names = pins.filter_map(|pin| if let SecretSource::Env(name) = pin { Some(name) } else { None });
         names.collect()
+    }
+
+    #[cfg(not(feature = "pkcs11"))]
+    fn pin_variables(&self) -> Vec<String> {
+        Vec::new()
     }
 
     fn audience(&self, source: &Setting<FederatedSource>) -> Result<String, Error> {
@@ -213,10 +231,15 @@ impl Builder<'_> {
         match &place.value {
             CertificatePlace::File(path) => {
                 let password = self.settings.certificate_password.as_ref().map(|password| password.value.clone());
-                let file = CertificateFile::new(path.clone(), password);
+                let file = CertificateFile::new(path.clone(), password, self.files.clone());
                 Ok(Arc::new(FileSource::new(file, self.seams.env.clone())))
             }
             CertificatePlace::KeyVault(object) => self.vault_certificate(place, object),
+            #[cfg(feature = "pkcs11")]
+            CertificatePlace::Pkcs11(uri) => {
+                let token = crate::pkcs11::Token::new((**uri).clone(), self.seams.env.clone(), self.files.clone());
+                Ok(Arc::new(crate::assertion::TokenSource::new(token)))
+            }
         }
     }
 
@@ -229,7 +252,7 @@ impl Builder<'_> {
         let sts = self.sts("a client secret")?;
         let place = match &secret.value {
             SecretSource::KeyVault(object) => SecretPlace::Vault(self.vault_secret(secret, object)?),
-            source => SecretPlace::Here(source.clone(), self.seams.env.clone()),
+            source => SecretPlace::Here(source.clone(), self.seams.env.clone(), self.files.clone()),
         };
         Ok(Arc::new(ClientSecret::new(place, sts)))
     }

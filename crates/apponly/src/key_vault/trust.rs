@@ -229,4 +229,14 @@ mod tests {
             assert_eq!(Challenge::parse(text), None, "{text}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn arbitrary_challenges_never_panic(text in ".{0,200}") {
+            let challenge = Challenge::parse(&format!("Bearer authorization=\"{text}\", resource=\"{text}\""));
+            if let Some(challenge) = challenge {
+                let _ = challenge.verify(&url("https://a.vault.azure.net"), "vault.azure.net", &Cloud::default(), None);
+            }
+        }
+    }
 }

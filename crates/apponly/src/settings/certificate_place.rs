@@ -13,6 +13,9 @@ pub enum CertificatePlace {
     File(PathBuf),
     /// A vault: `keyvault:https://VAULT/certificates/NAME`, with or without `?sign`.
     KeyVault(VaultObject),
+    /// A PKCS#11 token: `pkcs11:…` (RFC 7512).
+    #[cfg(feature = "pkcs11")]
+    Pkcs11(Box<crate::pkcs11::TokenUri>),
 }
 
 impl fmt::Display for CertificatePlace {
@@ -20,6 +23,8 @@ impl fmt::Display for CertificatePlace {
         match self {
             Self::File(path) => write!(formatter, "{}", path.display()),
             Self::KeyVault(object) => object.fmt(formatter),
+            #[cfg(feature = "pkcs11")]
+            Self::Pkcs11(uri) => uri.fmt(formatter),
         }
     }
 }

@@ -61,6 +61,8 @@ pub struct Settings {
     pub cloud: Setting<Cloud>,
     /// Roots to trust besides the system's.
     pub ca_file: Option<Setting<PathBuf>>,
+    /// Whether files with secrets, keys and passwords may be readable by others.
+    pub allow_insecure_files: Setting<bool>,
     /// Where tokens are kept between calls.
     pub cache: Setting<CacheKind>,
     /// What somebody should know before it hurts, one line each.

@@ -64,17 +64,27 @@ fn certificate_place(layers: &Layers<'_>, setting: Setting<String>) -> Result<Se
     if VaultObject::is_meant_by(&setting.value) {
         return setting.try_map(|text| text.parse().map(CertificatePlace::KeyVault));
     }
-    for (prefix, what) in [("pkcs11:", "PKCS#11 tokens"), ("tpm2:", "TPMs")] {
-        if setting.value.starts_with(prefix) {
-            let error = Error::new(
-                &catalogue::NOT_BUILT,
-                format!("a `{prefix}` source; this version does not sign with {what} yet"),
-            );
-            return Err(named(error, &setting.origin));
-        }
+    if setting.value.starts_with("pkcs11:") {
+        return setting.try_map(|text| token(&text));
+    }
+    if setting.value.starts_with("tpm2:") {
+        let error = Error::new(&catalogue::NOT_BUILT, "a `tpm2:` source; this version does not sign with TPMs yet")
+            .with_fix("use the TPM as a PKCS#11 token: `pkcs11:…` with the module of tpm2-pkcs11");
+        return Err(named(error, &setting.origin));
     }
     let path = layers.path(setting);
     Ok(Setting::new(CertificatePlace::File(path.value), path.origin))
+}
+
+#[cfg(feature = "pkcs11")]
+fn token(text: &str) -> Result<CertificatePlace, Error> {
+    text.parse().map(|uri| CertificatePlace::Pkcs11(Box::new(uri)))
+}
+
+#[cfg(not(feature = "pkcs11"))]
+fn token(_text: &str) -> Result<CertificatePlace, Error> {
+    Err(Error::new(&catalogue::NOT_BUILT, "a `pkcs11:` source; this program was built without the feature `pkcs11`")
+        .with_fix("build it with the feature, or use a certificate file or a vault"))
 }
 
 pub(super) fn certificate_password(
