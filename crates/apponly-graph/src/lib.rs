@@ -41,6 +41,8 @@ mod delegated;
 mod delta;
 mod diagnosis;
 mod download;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod observer;
 mod options;
 mod pages;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use apponly_graph::{AcceptedPermissions, GraphOptions, GraphRequest};
+use apponly_graph::{AcceptedPermissions, GraphObserver, GraphOptions, GraphRequest, RetryReason};
 use http::Method;
 use serde_json::json as value;
 
@@ -204,4 +204,43 @@ async fn refusal_names_the_missing_permission_or_the_missing_consent() {
     let error = client_with_claims(&http, &claims).get("/users").await.unwrap_err();
     assert!(error.cause().contains("a permission granted since is not in it"), "{}", error.cause());
     assert_eq!(http.requests().len(), 3, "a refusal that is permanent costs one request");
+}
+
+#[derive(Debug, Default)]
+struct Counted(std::sync::Mutex<Vec<String>>);
+
+impl GraphObserver for Counted {
+    fn request(&self, method: &Method, path: &str) {
+        self.0.lock().unwrap().push(format!("{method} {path}"));
+    }
+    fn answer(&self, status: u16, bytes: u64) {
+        self.0.lock().unwrap().push(format!("{status} {bytes}"));
+    }
+    fn retry(&self, reason: RetryReason, wait: Duration) {
+        self.0.lock().unwrap().push(format!("{} {}", reason.name(), wait.as_secs()));
+    }
+    fn items(&self, count: u64) {
+        self.0.lock().unwrap().push(format!("{count} items"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn observer_sees_requests_waits_and_items_and_no_query() {
+    let counted = std::sync::Arc::<Counted>::default();
+    let http = Scripted::list([json(429, "{}").header("retry-after", "3"), json(200, r#"{"value":[1,2]}"#)]);
+    let mut pages = client(&http).with_observer(counted.clone()).pages(GraphRequest::get("/users?$filter=secret"));
+    while let Some(page) = pages.next_page().await {
+        page.unwrap();
+    }
+    let seen = counted.0.lock().unwrap().clone();
+    assert_eq!(seen, ["GET /users", "429 2", "throttled 3", "GET /users", "200 15", "2 items"]);
+}
+
+#[tokio::test]
+async fn client_is_a_service_of_tower() {
+    use tower_service::Service as _;
+    let http = Scripted::list([json(200, r#"{"id":"1"}"#)]);
+    let mut graph = client(&http);
+    std::future::poll_fn(|context| graph.poll_ready(context)).await.unwrap();
+    assert_eq!(graph.call(GraphRequest::get("/organization")).await.unwrap().body, r#"{"id":"1"}"#);
 }
