@@ -6,7 +6,7 @@ use apponly_graph::{AcceptedPermissions, GraphObserver, GraphOptions, GraphReque
 use http::Method;
 use serde_json::json as value;
 
-use crate::support::{GRAPH, Reply, Scripted, client, client_with, client_with_claims, json, token_of};
+use crate::support::{GRAPH, Logs, Reply, Scripted, client, client_with, client_with_claims, json, token_of};
 
 #[tokio::test(start_paused = true)]
 async fn waits_exactly_as_long_as_the_service_asks() {
@@ -243,4 +243,26 @@ async fn client_is_a_service_of_tower() {
     let mut graph = client(&http);
     std::future::poll_fn(|context| graph.poll_ready(context)).await.unwrap();
     assert_eq!(graph.call(GraphRequest::get("/organization")).await.unwrap().body, r#"{"id":"1"}"#);
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_token_and_no_query_is_in_any_log_span_or_error() {
+    let logs = Logs::capture();
+    let refused = || json(401, r#"{"error":{"code":"InvalidAuthenticationToken","message":"expired"}}"#);
+    let http = Scripted::list([
+        Reply::Lost,
+        json(429, "{}").header("retry-after", "1"),
+        json(302, "").header("location", "https://content.example/f?sig=hidden-query"),
+        json(503, ""),
+        refused(),
+        refused(),
+    ]);
+    let id = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    let request = GraphRequest::get(format!("/users/{id}/messages?$search=hidden-query"));
+    let error = client(&http).send(request).await.unwrap_err();
+    let text = format!("{}\n{error:?}\n{}", logs.text(), error.report());
+    assert!(logs.text().contains("path=/users/{id}/messages") && text.contains("trying again"), "{text}");
+    for hidden in ["token-0", "token-1", "hidden-query", "Bearer"] {
+        assert!(!text.contains(hidden), "{hidden} is in: {text}");
+    }
 }
