@@ -12,6 +12,7 @@
 //! | `principal.rs`, `credentials.rs` | the other objects |
 //! | `entity.rs`, `query.rs`, `filter.rs`, `search.rs`, `paging.rs`, `source.rs`, `listing.rs`, `delta.rs` | OData |
 //! | `administer.rs` | writes without a token, for the control endpoint |
+//! | `compression.rs` | gzip |
 //! | `batch.rs`, `throttle.rs`, `path.rs`, `call.rs`, `error.rs` | the forms and rules that they share |
 
 mod administer;
@@ -20,6 +21,7 @@ mod batch;
 mod bearer;
 mod call;
 mod changes;
+mod compression;
 mod credential_actions;
 mod credentials;
 mod delta;

@@ -83,6 +83,7 @@ impl Conversion<'_> {
             replication_delay: document.replication_delay,
             refuse_replayed_assertions: document.refuse_replayed_assertions,
             graph_throttle: document.graph_throttle,
+            graph_gzip: document.graph_gzip,
             apps,
             identities,
             resources: self.resources,
