@@ -11,11 +11,7 @@ fn mode(path: &Path) -> u32 {
 }
 
 fn has_openssl() -> bool {
-    let found = Command::new("openssl").arg("version").output().is_ok_and(|output| output.status.success());
-    if !found {
-        eprintln!("skipped: there is no `openssl` on this machine");
-    }
-    found
+    Command::new("openssl").arg("version").output().is_ok_and(|output| output.status.success())
 }
 
 /// What OpenSSL answers; it must succeed.
@@ -61,6 +57,7 @@ fn nothing_is_overwritten() {
 #[test]
 fn openssl_reads_what_is_written() {
     if !has_openssl() {
+        eprintln!("not proved: `openssl` is not here");
         return;
     }
     let home = Home::new();
@@ -81,6 +78,7 @@ fn openssl_reads_what_is_written() {
 #[test]
 fn openssl_opens_the_pfx_with_its_password_and_finds_modern_encryption() {
     if !has_openssl() {
+        eprintln!("not proved: `openssl` is not here");
         return;
     }
     let home = Home::new();

@@ -48,7 +48,10 @@ impl KeyAndCertificate {
         match form {
             FileForm::Pem => self.to_pem(None),
             FileForm::EncryptedPem => self.to_pem(Some(password.ok_or_else(missing)?)),
-            FileForm::Pfx => self.to_pfx(password.unwrap_or(&Secret::new(String::new()))),
+            FileForm::Pfx => match password {
+                Some(password) => self.to_pfx(password),
+                None => self.to_pfx(&Secret::new(String::new())),
+            },
         }
     }
 

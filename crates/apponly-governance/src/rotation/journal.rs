@@ -157,7 +157,7 @@ impl Journal {
     /// When the old credential may be removed: `overlap` (or what the journal says) after the swap.
     pub(crate) fn overlap_ends(&self, overlap: Option<Duration>) -> Option<SystemTime> {
         let swapped = time::parse(self.swapped.as_deref()?)?;
-        swapped.checked_add(overlap.unwrap_or(Duration::from_secs(self.overlap)))
+        swapped.checked_add(overlap.unwrap_or_else(|| Duration::from_secs(self.overlap)))
     }
 }
 

@@ -144,7 +144,8 @@ impl Place {
         let mut expected: Vec<_> = before.iter().filter(|sha1| *sha1 != old).cloned().collect();
         expected.push(new);
         let mut keys = self.keys();
-        (keys.sort(), expected.sort());
+        keys.sort();
+        expected.sort();
         assert_eq!(keys, expected, "the old one replaced, the others preserved, none twice");
         let expected = ["app.pem", "app.pem.previous", "app.pem.rotation.lock"];
         assert_eq!(self.files(), expected);

@@ -77,7 +77,7 @@ impl CertificateRotation {
             .cache(apponly::CacheKind::Memory)
             .build()?;
         let directory = AppDirectory::new(source, self.client_id.clone())?;
-        Run::new(self, directory, password, journal)?.to_the_end().await
+        Run::new(self, directory, password, journal)?.drive().await
     }
 
     /// The key in the file at `path`; `None` where there is no file.

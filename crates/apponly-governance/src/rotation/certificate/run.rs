@@ -16,7 +16,7 @@ use crate::rotation::sign_in::{self, Candidate};
 use crate::time;
 
 /// The old credential stays registered so long, unless told otherwise.
-const OVERLAP: Duration = Duration::from_secs(24 * 3600);
+pub(super) const OVERLAP: Duration = Duration::from_secs(24 * 3600);
 
 pub(super) struct Run<'a> {
     pub(super) rotation: &'a CertificateRotation,
@@ -54,7 +54,7 @@ impl<'a> Run<'a> {
         Ok(Self { rotation, directory, password, journal })
     }
 
-    pub(super) async fn to_the_end(mut self) -> Result<Outcome, Error> {
+    pub(super) async fn drive(mut self) -> Result<Outcome, Error> {
         // What begins is recorded as well: a new key without a journal would be nobody's.
         self.record(self.journal.stage)?;
         loop {

@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use apponly::{Error, Secret, Signer as _};
 
+use super::run::OVERLAP;
 use super::{CertificateRotation, summary_of};
 use crate::certificate::{FileForm, KeyLength, Summary};
 use crate::files;
@@ -103,10 +104,8 @@ impl CertificateRotation {
         } else {
             "by writing `keyCredentials`, since the old certificate is outside its validity and proves nothing"
         };
-        let overlap = self.options.overlap.map_or_else(
-            || journal.map_or(Duration::from_secs(24 * 3600), |journal| Duration::from_secs(journal.overlap)),
-            |overlap| overlap,
-        );
+        let begun = journal.map_or(OVERLAP, |journal| Duration::from_secs(journal.overlap));
+        let overlap = self.options.overlap.unwrap_or(begun);
         let all = [
             (
                 Stage::Making,

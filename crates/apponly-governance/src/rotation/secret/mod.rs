@@ -75,7 +75,7 @@ impl SecretRotation {
             .cache(apponly::CacheKind::Memory)
             .build()?;
         let directory = AppDirectory::new(source, self.client_id.clone())?;
-        let mut run = Run::new(self, directory, journal)?;
+        let run = Run::new(self, directory, journal)?;
         if run.is_new()
             && let Some(within) = self.options.if_within
             && let Some(end) = run.end_of_old().await?
@@ -83,7 +83,7 @@ impl SecretRotation {
         {
             return Ok(Outcome::NotDue { end });
         }
-        run.to_the_end().await
+        run.drive().await
     }
 
     /// What [`Self::run`] would do, by what is on this machine: no request is made.

@@ -66,7 +66,7 @@ impl<'a> Run<'a> {
         Ok(self.old_of(&app)?.and_then(|old| end_of(old.end.as_deref())))
     }
 
-    pub(super) async fn to_the_end(mut self) -> Result<Outcome, Error> {
+    pub(super) async fn drive(mut self) -> Result<Outcome, Error> {
         let mut has_lost = false;
         loop {
             match self.journal.stage {
@@ -176,7 +176,7 @@ impl<'a> Run<'a> {
                 rotation.options.watcher.tell("removed the old secret from the app");
                 self.before(Step::File("journal"))?;
                 files::remove(&Journal::place(&rotation.path))?;
-                let end = end_of(self.journal.new.end.as_deref()).unwrap_or(rotation.options.clock.now());
+                let end = end_of(self.journal.new.end.as_deref()).unwrap_or_else(|| rotation.options.clock.now());
                 return Ok(Outcome::Done { end });
             };
             self.before(Step::Request("removePassword"))?;
