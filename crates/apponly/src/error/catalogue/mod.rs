@@ -1,5 +1,6 @@
 //! The one catalogue of failures. To add one, add a row to the file of its family.
 
+mod agent;
 mod application;
 mod credential;
 mod federation;
@@ -14,6 +15,7 @@ mod rows;
 mod tests;
 mod transient;
 
+pub use agent::*;
 pub use application::*;
 pub use credential::*;
 pub use federation::*;
@@ -26,8 +28,19 @@ pub use resource::*;
 pub use transient::*;
 
 /// The rows of every family: a new file of rows is one line here.
-const FAMILIES: &[&[&Row]] =
-    &[LOCAL, CREDENTIAL, APPLICATION, RESOURCE, POLICY, FEDERATION, TRANSIENT, MANAGED_IDENTITY, GRAPH, KEY_VAULT];
+const FAMILIES: &[&[&Row]] = &[
+    LOCAL,
+    CREDENTIAL,
+    APPLICATION,
+    RESOURCE,
+    POLICY,
+    FEDERATION,
+    TRANSIENT,
+    MANAGED_IDENTITY,
+    GRAPH,
+    KEY_VAULT,
+    AGENT,
+];
 
 /// Every row, family by family.
 pub fn all() -> impl Iterator<Item = &'static Row> {
