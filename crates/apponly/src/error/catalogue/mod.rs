@@ -1,5 +1,6 @@
 //! The one catalogue of failures. To add one, add a row to the file of its family.
 
+mod agent;
 mod application;
 mod command;
 mod credential;
@@ -15,6 +16,7 @@ mod rows;
 mod tests;
 mod transient;
 
+pub use agent::*;
 pub use application::*;
 pub use command::*;
 pub use credential::*;
@@ -28,8 +30,20 @@ pub use resource::*;
 pub use transient::*;
 
 /// The rows of every family: a new file of rows is one line here.
-const FAMILIES: &[&[&Row]] =
-    &[LOCAL, COMMAND, CREDENTIAL, APPLICATION, RESOURCE, POLICY, FEDERATION, TRANSIENT, MANAGED_IDENTITY, GRAPH, KEY_VAULT];
+const FAMILIES: &[&[&Row]] = &[
+    LOCAL,
+    COMMAND,
+    CREDENTIAL,
+    APPLICATION,
+    RESOURCE,
+    POLICY,
+    FEDERATION,
+    TRANSIENT,
+    MANAGED_IDENTITY,
+    GRAPH,
+    KEY_VAULT,
+    AGENT,
+];
 
 /// Every row, family by family.
 pub fn all() -> impl Iterator<Item = &'static Row> {
