@@ -4,10 +4,11 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Home, Outcome, assert_shown};
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "token",
     "header",
     "context",
+    "exec",
     "profile",
     "profile list",
     "profile show",
