@@ -11,8 +11,8 @@ use super::IdentityArguments;
 #[command(
     after_help = "Examples:\n  apponly exec -- pwsh -File nightly.ps1        (Connect-MgGraph -Identity in it)\n  \
                   apponly exec --resource https://vault.azure.net -- python job.py\n  \
-                  apponly exec --header-file header -- sh -c 'curl -H @header https://graph.microsoft.com/v1.0/users'\n\n\
-                  Exit codes: the program's, 128+N where signal N ended it, 126 not executable, 127 not found; failures\n\
+                  apponly exec --header-file header -- ./report.sh   (curl -H @header URL in it)\n\n\
+                  Exit codes: the program's, 128+N where signal N ended it, 126 not executable, 127 not found; failures \
                   before the program starts are those of every command."
 )]
 pub(crate) struct ExecArguments {

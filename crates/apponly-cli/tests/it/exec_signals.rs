@@ -158,7 +158,6 @@ print("all went well")
 "#;
 
 #[test]
-#[expect(clippy::print_stderr, reason = "who runs the tests must see what was not tested")]
 fn terminal_signals_reach_the_program_once_and_jobs_stop_and_go_on() {
     let (tenant, home) = (shared(), Home::new());
     home.file("terminal.py", TERMINAL);

@@ -30,7 +30,7 @@ impl PrivateFile {
     /// Something else has the name, another process keeps the file, or the directory cannot be written to.
     pub(super) fn create(path: &Path, bytes: &[u8], beginning: &str) -> io::Result<Self> {
         let name = path.file_name().ok_or_else(|| io::Error::other("it is the name of a directory"))?.to_owned();
-        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
         let directory = File::from(open(parent, OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?);
         // Held until the new one is in its place, so that of two processes one replaces it.
         let left = left_over(&directory, &name, beginning)?;
