@@ -1,6 +1,7 @@
 //! The command line: names, help and examples. What the words mean is decided elsewhere.
 
 mod exec;
+mod serve;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 pub(crate) use exec::ExecArguments;
+pub(crate) use serve::ServeArguments;
 
 /// App-only access to Microsoft Graph and every other Entra-protected API.
 #[derive(Debug, Parser)]
@@ -70,6 +72,8 @@ pub(crate) enum RareCommand {
     Context(ContextArguments),
     /// Run a program that finds a managed identity, and no credential
     Exec(ExecArguments),
+    /// Serve a managed identity to other programs of this machine
+    Serve(Box<ServeArguments>),
     /// List, show and check the profiles of the configuration file
     #[command(subcommand, after_help = "Examples:\n  apponly profile list\n  apponly profile check nightly")]
     Profile(ProfileCommand),

@@ -25,5 +25,9 @@ mod profile;
 mod refused_input;
 mod refused_settings;
 mod secrets;
+#[cfg(unix)]
+mod serve;
+#[cfg(unix)]
+mod serve_life;
 mod support;
 mod token;

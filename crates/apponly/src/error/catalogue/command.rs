@@ -16,4 +16,12 @@ rows! {
         "the header file cannot be kept",
         "something else has this name, or its directory cannot be written to",
         "name a file that does not exist, in a directory of this user";
+    CALLER_SECRET_FILE = "caller-secret-file", Misconfigured, Usage, No,
+        "the file with the secret for callers cannot be used",
+        "others may read or replace it, or it cannot be made",
+        "make it a file of this user with mode 0600 (`chmod 600 FILE`), or name one that does not exist: it is made";
+    PROBE_FAILED = "probe-failed", ServiceUnavailable, Unavailable, Wait,
+        "the endpoint does not answer as it should",
+        "it does not run there, has just begun, or gets no token",
+        "look at the log of `apponly serve`; check the address";
 }
