@@ -1,11 +1,15 @@
 //! Starting.
 
+use std::sync::Arc;
+
 use apponly::{Error, catalogue};
 
 use crate::listener::Listener;
 use crate::offer::Offer;
 use crate::options::AgentOptions;
-use crate::running::RunningAgent;
+use crate::running::{RunningAgent, endpoints};
+use crate::shared::Shared;
+use crate::worker::Crew;
 
 /// The managed-identity endpoint.
 #[derive(Debug)]
@@ -22,6 +26,10 @@ impl Agent {
         if listeners.is_empty() || options.protocols.is_empty() {
             return Err(Error::new(&catalogue::SETTING_MISSING, "there is nothing to listen on, or no protocol"));
         }
-        Ok(RunningAgent::new(options, offer, listeners))
+        let endpoints = endpoints(&options.protocols, &listeners);
+        let threads = options.threads;
+        let shared = Arc::new(Shared::new(options, offer)?);
+        let (crew, handles) = Crew::start(&shared, listeners, threads)?;
+        Ok(RunningAgent::new(endpoints, shared, crew, handles))
     }
 }

@@ -22,7 +22,7 @@ pub struct Listener {
 pub(crate) enum Socket {
     Tcp(TcpListener),
     #[cfg(unix)]
-    Unix(std::os::unix::net::UnixListener, Option<crate::listener::unix::SocketFile>),
+    Unix(std::os::unix::net::UnixListener, Option<unix::SocketFile>),
 }
 
 impl Listener {

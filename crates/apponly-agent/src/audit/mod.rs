@@ -1,13 +1,19 @@
 //! The audit log: a line of JSON for each token that was handed out and for refusals, never a token or a secret.
 
+mod line;
+mod writer;
+
 use std::fmt;
 use std::io::Write;
 use std::path::Path;
 
 use apponly::{Error, catalogue};
 
+pub(crate) use line::{Refused, add_text, refused, served};
+pub(crate) use writer::Audit;
+
 /// Where audit lines go.
-pub struct AuditLog(pub(crate) Option<Box<dyn Write + Send>>);
+pub struct AuditLog(Option<Box<dyn Write + Send>>);
 
 impl AuditLog {
     /// Nowhere.
@@ -42,6 +48,10 @@ impl AuditLog {
     #[must_use]
     pub fn writer(writer: Box<dyn Write + Send>) -> Self {
         Self(Some(writer))
+    }
+
+    pub(crate) fn into_writer(self) -> Option<Box<dyn Write + Send>> {
+        self.0
     }
 }
 

@@ -1,9 +1,20 @@
-//! The protocols that clients speak: one file for each.
+//! The protocols that clients speak: one file for each. `flaw`: what can be wrong with a request of any of them.
+
+pub(crate) mod app_service;
+pub(crate) mod arc;
+mod flaw;
+pub(crate) mod imds;
+mod parameters;
 
 use std::fmt;
 use std::str::FromStr;
 
 use apponly::{Error, catalogue};
+
+pub(crate) use flaw::Flaw;
+pub(crate) use parameters::Parameters;
+
+use crate::identities::Chosen;
 
 /// A protocol of managed-identity hosts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,6 +40,11 @@ impl Protocol {
             Self::Imds => "imds",
             Self::Arc => "arc",
         }
+    }
+
+    /// Its place in tables.
+    pub(crate) fn number(self) -> usize {
+        self as usize
     }
 
     /// The path of its token endpoint.
@@ -58,6 +74,31 @@ impl FromStr for Protocol {
                 .with_fix("give `app-service`, `imds` or `arc`")
         })
     }
+}
+
+/// A request for a token, as it was written.
+#[derive(Debug)]
+pub(crate) struct Wanted<'p> {
+    pub(crate) resource: &'p str,
+    /// `None`: the default identity.
+    pub(crate) chosen: Option<Chosen>,
+    pub(crate) shape: Shape,
+}
+
+/// The form of the answer with the token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// App Service 2019-08-01.
+    AppService,
+    /// App Service 2017-09-01: the expiry as a date.
+    AppService2017,
+    /// IMDS and Azure Arc.
+    Imds,
+}
+
+impl Shape {
+    /// How many there are.
+    pub(crate) const COUNT: usize = 3;
 }
 
 #[cfg(test)]
