@@ -31,8 +31,8 @@ pub(crate) struct ServeArguments {
     /// several
     #[arg(long = "identity", value_name = "PROFILE", help_heading = "Endpoint")]
     pub(crate) identities: Vec<String>,
-    /// Serve only processes of this user (number, or name of /etc/passwd); repeat for several. Default: every user that
-    /// knows the secret, on a Unix socket the own one
+    /// Serve processes of this user (number, or name of /etc/passwd) beside those of the own one; repeat for several.
+    /// With it, all other users are refused even if they know the secret
     #[arg(long, value_name = "USER", help_heading = "Endpoint")]
     pub(crate) allow_uid: Vec<String>,
     /// Where a line for each token goes: a file, - for standard error, or off

@@ -68,6 +68,19 @@ fn secret_is_made_once_kept_private_and_never_printed() {
 }
 
 #[test]
+fn virtual_machine_clients_are_known_by_their_user() {
+    let (tenant, home) = (shared(), Home::new());
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_apponly"));
+    command.args(["serve", "--listen", "127.0.0.1:0", "--protocol", "imds"]);
+    let service = Service::of(command, &home, &tenant.secret(NIGHTLY));
+    let authority = format!("http://{}", service.address());
+    let ask = format!("token --no-cache --managed-identity system --resource {}", tenant.emulator.graph_url());
+    let variables = with(Vec::new(), &[("AZURE_POD_IDENTITY_AUTHORITY_HOST", &authority)]);
+    Home::new().line(&variables, &ask).code(0);
+    assert!(!home.path().join("header").exists(), "no secret is needed, so none is made");
+}
+
+#[test]
 fn callers_choose_among_identities() {
     let (tenant, home) = (shared(), Home::new());
     let graph = tenant.emulator.graph_url();
@@ -145,4 +158,7 @@ fn what_is_misconfigured_ends_it_before_it_serves() {
     home.line(&[], "serve --header-file header").code(2);
     let missing = home.line(&variables, "serve").code(2);
     assert!(missing.stderr.contains("`--header-file`"), "{}", missing.stderr);
+    // The other protocols know callers by their user.
+    let imds = home.line(&[], "serve --protocol imds --listen 127.0.0.1:0").code(2);
+    assert!(imds.stderr.contains("no-credential"), "{}", imds.stderr);
 }

@@ -5,7 +5,9 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use apponly::{Env, Error, TokenOptions};
-use apponly_agent::{Agent, AgentOptions, AuditLog, Listen, Listener, Offer, RunningAgent, protection};
+use apponly_agent::{
+    Agent, AgentOptions, AuditLog, CallerSecret, Listen, Listener, Offer, Protocol, RunningAgent, protection,
+};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use signal_hook::consts::signal::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
@@ -81,7 +83,8 @@ fn reload(agent: &RunningAgent, source: &Source, printer: &Printer) {
 /// What the offer is made from, at the start and again on SIGHUP.
 struct Source {
     wanted: Wanted,
-    header_file: PathBuf,
+    /// None where no protocol asks for a secret and no place was named.
+    header_file: Option<PathBuf>,
 }
 
 impl Source {
@@ -91,24 +94,43 @@ impl Source {
             profiles: arguments.identities.clone(),
             resources: arguments.resources.clone(),
         };
-        let header_file = secret_file::place(arguments.header_file.as_deref(), &Env::process())?;
+        let needs_secret = protocols(arguments)?.contains(&Protocol::AppService);
+        let header_file = match secret_file::place(arguments.header_file.as_deref(), &Env::process()) {
+            Ok(path) if needs_secret || arguments.header_file.is_some() => Some(path),
+            Err(error) if needs_secret => return Err(error),
+            _ => None,
+        };
         Ok(Self { wanted, header_file })
     }
 
     fn offer(&self, printer: &Printer) -> Result<(Offer, Read), Error> {
         let read = self.wanted.read()?;
-        let found = secret_file::read_or_make(&self.header_file)?;
-        if found.is_new {
-            printer.note(&format!("the secret for callers was written to `{}`", self.header_file.display()));
-        }
+        let secret = self.secret(printer)?;
         let mut identities = read.identities.iter().cloned();
         let first =
             identities.next().ok_or_else(|| Error::new(&apponly::catalogue::INTERNAL, "no identity was read"))?;
-        let mut offer = Offer::new(first, found.secret);
+        let mut offer = Offer::new(first, secret);
         offer.identities.extend(identities);
         offer.resources.clone_from(&read.resources);
         Ok((offer, read))
     }
+
+    fn secret(&self, printer: &Printer) -> Result<CallerSecret, Error> {
+        // Of a secret that nobody is told, the other protocols have no need: callers prove themselves by their user.
+        let Some(path) = &self.header_file else { return CallerSecret::generate() };
+        let found = secret_file::read_or_make(path)?;
+        if found.is_new {
+            printer.note(&format!("the secret for callers was written to `{}`", path.display()));
+        }
+        Ok(found.secret)
+    }
+}
+
+fn protocols(arguments: &ServeArguments) -> Result<Vec<Protocol>, Error> {
+    let mut protocols = arguments.protocol.iter().map(|name| name.parse()).collect::<Result<Vec<_>, Error>>()?;
+    protocols.sort_unstable();
+    protocols.dedup();
+    Ok(protocols)
 }
 
 /// Signals as calls. A second one of the same kind, while the first is under way, waits.
@@ -143,9 +165,7 @@ fn protect() {
 
 fn options(arguments: &ServeArguments) -> Result<AgentOptions, Error> {
     let mut options = AgentOptions::default();
-    options.protocols = arguments.protocol.iter().map(|name| name.parse()).collect::<Result<_, Error>>()?;
-    options.protocols.sort_unstable();
-    options.protocols.dedup();
+    options.protocols = protocols(arguments)?;
     options.allow_uids = arguments.allow_uid.iter().map(|user| users::number(user)).collect::<Result<_, _>>()?;
     options.audit = match arguments.audit.as_str() {
         "-" => AuditLog::standard_error(),

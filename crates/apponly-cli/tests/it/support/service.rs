@@ -56,7 +56,8 @@ impl Service {
     /// Who a program is that signs in there, for Graph of the emulator.
     pub(crate) fn identity(&self, home: &Home, graph: &str, chosen: &str) -> Outcome {
         let line = format!("context --quiet --no-cache --format json --managed-identity {chosen} --resource {graph}");
-        home.line(&self.variables(home), &line)
+        // Another user's home: what is configured in this one is the service's.
+        Home::new().line(&self.variables(home), &line)
     }
 
     pub(crate) fn send(&self, signal: &str) {
