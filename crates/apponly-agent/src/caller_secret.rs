@@ -96,7 +96,8 @@ mod tests {
 
     #[test]
     fn refuses_short_blank_and_foreign_characters_without_repeating_them() {
-        for bad in ["", "hunter2", &"a".repeat(31), &format!("{} b", "a".repeat(40)), &"é".repeat(40), &"a".repeat(1025)]
+        for bad in
+            ["", "hunter2", &"a".repeat(31), &format!("{} b", "a".repeat(40)), &"é".repeat(40), &"a".repeat(1025)]
         {
             let error = CallerSecret::from_text(Secret::new((*bad).to_owned())).unwrap_err();
             assert_eq!(error.code(), "agent-secret");

@@ -137,10 +137,7 @@ mod tests {
         assert!(imds["error_description"].as_str().unwrap().starts_with("Identity not found"));
         for body in [body, imds] {
             let text = body.to_string();
-            assert!(
-                !text.contains("upstream") && !text.contains("secret detail") && !text.contains("<"),
-                "{text}"
-            );
+            assert!(!text.contains("upstream") && !text.contains("secret detail") && !text.contains("<"), "{text}");
         }
     }
 
