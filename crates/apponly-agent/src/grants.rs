@@ -119,6 +119,11 @@ impl Grant {
         Some(self.expires_on.load(Ordering::Relaxed)).filter(|time| *time != 0)
     }
 
+    /// Callers that wait for a sign-in now.
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
+
     /// A token. Where that takes a sign-in of which this caller is the first, `permit` must allow it.
     ///
     /// # Errors

@@ -84,7 +84,7 @@ impl Metrics {
     /// Everything as text.
     ///
     /// Source: Prometheus documentation, "Exposition formats", text-based format.
-    pub(crate) fn text(&self, served: &Served, open: usize, audit_lines_waiting: usize) -> String {
+    pub(crate) fn text(&self, served: &Served, open: usize, audit_bytes_waiting: usize) -> String {
         let mut page = Page::default();
         page.family("requests_total", "counter", "Token requests by protocol and outcome.");
         for protocol in Protocol::ALL {
@@ -120,6 +120,9 @@ impl Metrics {
                 page.line("token_expiry_seconds", &labels, time);
             }
         }
+        page.family("callers_waiting", "gauge", "Callers that wait for a sign-in now.");
+        let waiting: usize = served.grants().iter().map(|grant| grant.waiting()).sum();
+        page.line("callers_waiting", &[], waiting as u64);
         page.family("open_connections", "gauge", "Connections now.");
         page.line("open_connections", &[], open as u64);
         page.family("connections_total", "counter", "Connections so far.");
@@ -131,7 +134,7 @@ impl Metrics {
         );
         page.line("connections_evicted_total", &[], self.evicted.load(Ordering::Relaxed));
         page.family("audit_bytes_waiting", "gauge", "Bytes of the audit log that are not written yet.");
-        page.line("audit_bytes_waiting", &[], audit_lines_waiting as u64);
+        page.line("audit_bytes_waiting", &[], audit_bytes_waiting as u64);
         page.family("audit_lines_lost_total", "counter", "Audit lines that could not be written.");
         page.line("audit_lines_lost_total", &[], self.audit_lines_lost.load(Ordering::Relaxed));
         page.0

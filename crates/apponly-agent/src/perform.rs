@@ -123,7 +123,9 @@ async fn hand_out(shared: &Shared, caller: &mut Caller, token: Token, output: &m
         challenge(shared).write(output, shared.second(), close);
         return Answered::of(close);
     }
-    match ask.grant.token(|| shared.sign_ins.take(shared.clock.monotonic())).await {
+    let result = ask.grant.token(|| shared.sign_ins.take(shared.clock.monotonic())).await;
+    let close = close || caller.seat.control.is_finishing();
+    match result {
         Ok(acquired) => {
             deliver(shared, caller, &ask, &acquired, output, close).await;
             Answered::of(close)
