@@ -81,6 +81,78 @@ fn virtual_machine_clients_are_known_by_their_user() {
 }
 
 #[test]
+fn socket_in_the_file_system_is_served_and_removed() {
+    use std::io::{Read as _, Write as _};
+    let (tenant, home) = (shared(), Home::new());
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_apponly"));
+    command.args(["serve", "--listen", "unix:run/agent.sock", "--header-file", "header"]);
+    let service = Service::of(command, &home, &tenant.secret(NIGHTLY));
+    let line = service.ready.trim_end();
+    assert!(line.starts_with("app-service http://") && line.ends_with("agent.sock"), "{line}");
+    let path = home.path().join("run/agent.sock");
+    let answer = |secret: &str| {
+        let mut stream = std::os::unix::net::UnixStream::connect(&path).unwrap();
+        let query = format!("api-version=2019-08-01&resource={}", tenant.emulator.graph_url());
+        let request = format!(
+            "GET /msi/token?{query} HTTP/1.1\r\nHost: localhost\r\nX-IDENTITY-HEADER: {secret}\r\nConnection: close\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    let secret = std::fs::read_to_string(home.path().join("header")).unwrap();
+    assert!(answer(secret.trim()).starts_with("HTTP/1.1 200"));
+    assert!(answer(&"x".repeat(43)).starts_with("HTTP/1.1 401"));
+    assert_eq!(service.terminate().0, Some(0));
+    assert!(!path.exists());
+}
+
+#[test]
+fn only_allowed_users_are_served_once_some_are_named() {
+    let (tenant, home) = (shared(), Home::new());
+    let graph = tenant.emulator.graph_url();
+    let service = Service::start(&home, &tenant.secret(NIGHTLY), &["--allow-uid", "12345"]);
+    // The own user always is; others cannot be tried without being root.
+    service.identity(&home, graph, "system").code(0);
+}
+
+#[test]
+fn every_token_leaves_a_line_in_the_audit_log() {
+    let (tenant, home) = (shared(), Home::new());
+    let service = Service::start(&home, &tenant.secret(NIGHTLY), &["--audit", "audit.log"]);
+    service.identity(&home, tenant.emulator.graph_url(), "system").code(0);
+    service.terminate();
+    let log = std::fs::read_to_string(home.path().join("audit.log")).unwrap();
+    let line: serde_json::Value = serde_json::from_str(log.lines().next().unwrap()).unwrap();
+    assert!(line.to_string().contains(tenant.emulator.graph_url()), "{line}");
+    assert!(!log.contains("eyJ") && !log.contains(NIGHTLY.secret), "{log}");
+}
+
+#[test]
+fn rate_that_was_named_holds() {
+    let (tenant, home) = (shared(), Home::new());
+    let service = Service::start(&home, &tenant.secret(NIGHTLY), &["--max-rate", "1"]);
+    let secret = std::fs::read_to_string(home.path().join("header")).unwrap();
+    let status = || {
+        use std::io::{Read as _, Write as _};
+        let mut stream = std::net::TcpStream::connect(service.address()).unwrap();
+        let request = format!(
+            "GET /msi/token?api-version=2019-08-01&resource={} HTTP/1.1\r\nHost: {}\r\nX-IDENTITY-HEADER: {}\r\nConnection: close\r\n\r\n",
+            tenant.emulator.graph_url(),
+            service.address(),
+            secret.trim()
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer.split(' ').nth(1).unwrap().to_owned()
+    };
+    assert_eq!(status(), "200");
+    while status() != "429" {}
+}
+
+#[test]
 fn callers_choose_among_identities() {
     let (tenant, home) = (shared(), Home::new());
     let graph = tenant.emulator.graph_url();
