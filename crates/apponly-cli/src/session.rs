@@ -113,12 +113,14 @@ fn secret_from_stdin() -> Result<Secret, Error> {
 pub(crate) fn scope(arguments: &ScopeArguments, settings: &Settings) -> Result<Scope, Error> {
     match (&arguments.scope, &arguments.resource) {
         (Some(scope), _) => scope.parse().map_err(|error| option_error("--scope", &error)),
-        (None, Some(resource)) => resource
-            .parse::<Resource>()
-            .map(|resource| resource.scope())
-            .map_err(|error| option_error("--resource", &error)),
+        (None, Some(text)) => Ok(resource(text)?.scope()),
         (None, None) => Ok(settings.cloud.value.graph_scope()),
     }
+}
+
+/// An API that tokens are for.
+pub(crate) fn resource(text: &str) -> Result<Resource, Error> {
+    text.parse().map_err(|error| option_error("--resource", &error))
 }
 
 fn option_error(name: &str, error: &Error) -> Error {

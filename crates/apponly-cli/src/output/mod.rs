@@ -16,6 +16,8 @@ pub(crate) use report::{literal_secret, report, usage};
 pub(crate) enum Failure {
     /// The reader of our output is gone: nothing to tell anybody.
     BrokenPipe,
+    /// A program that was run ended with this exit code, and has said itself what there is to say.
+    Ended(u8),
     /// A failure of the catalogue.
     Error(Error),
 }

@@ -4,10 +4,12 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Home, Outcome, assert_shown};
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 16] = [
     "token",
     "header",
     "context",
+    "exec",
+    "serve",
     "profile",
     "profile list",
     "profile show",

@@ -1,0 +1,81 @@
+//! Whose tokens are handed out: the identity of the options, and further profiles.
+
+use apponly::{Env, Error, ManagedIdentityId, Options, Resource, Scope, Settings, TokenSource, catalogue};
+use apponly_agent::Identity;
+
+use crate::session;
+
+/// What is needed to read the identities again on reload.
+pub(super) struct Wanted {
+    /// The identity options; a secret from standard input is held in them, since it comes once.
+    pub(super) options: Options,
+    /// The profiles of further identities.
+    pub(super) profiles: Vec<String>,
+    /// The APIs, as they were named.
+    pub(super) resources: Vec<String>,
+}
+
+/// What was read.
+pub(super) struct Read {
+    pub(super) identities: Vec<Identity>,
+    pub(super) resources: Vec<Resource>,
+    /// The tokens of the first identity, and what they are first for.
+    pub(super) first: (TokenSource, Scope),
+}
+
+impl Wanted {
+    /// Reads configuration, variables and profiles; no network.
+    ///
+    /// # Errors
+    /// What is misconfigured, with the profile that it is in.
+    pub(super) fn read(&self) -> Result<Read, Error> {
+        let mut found = Vec::new();
+        match source(&self.options) {
+            Ok(main) => found.push(main),
+            // Then the first profile is for callers that name none.
+            Err(error) if error.code() == catalogue::NO_CREDENTIAL.code && !self.profiles.is_empty() => {}
+            Err(error) => return Err(error),
+        }
+        for profile in &self.profiles {
+            let mut options = Options::default();
+            options.profile = Some(profile.clone());
+            options.config.clone_from(&self.options.config);
+            options.cloud.clone_from(&self.options.cloud);
+            options.ca_file.clone_from(&self.options.ca_file);
+            options.no_cache = self.options.no_cache;
+            let named = source(&options)
+                .map_err(|error| error.clone().with_message(format!("identity `{profile}`: {error}")))?;
+            found.push(named);
+        }
+        let resources = self.resources.iter().map(|text| session::resource(text)).collect::<Result<Vec<_>, _>>()?;
+        let first = found.first().map(|(_, source)| source.clone());
+        let first = first.ok_or_else(|| Error::new(&catalogue::NO_CREDENTIAL, "there is no identity to serve"))?;
+        let scope = resources.first().map_or_else(|| first.cloud().graph_scope(), Resource::scope);
+        let identities = found.into_iter().map(|(settings, source)| identity(&settings, source)).collect();
+        Ok(Read { identities, resources, first: (first, scope) })
+    }
+}
+
+fn source(options: &Options) -> Result<(Settings, TokenSource), Error> {
+    let settings = Settings::load(options, &Env::process())?;
+    for warning in &settings.warnings {
+        tracing::warn!("{warning}");
+    }
+    let source = TokenSource::builder().settings(settings.clone()).build()?;
+    Ok((settings, source))
+}
+
+/// The identity with every name that the settings know of it.
+fn identity(settings: &Settings, source: TokenSource) -> Identity {
+    let name = settings.profile.as_ref().map_or("default", |profile| profile.value.as_str());
+    let mut identity = Identity::new(name, source);
+    if let Some(client_id) = &settings.client_id {
+        identity = identity.client_id(client_id.value.clone());
+    }
+    match settings.managed_identity.as_ref().map(|managed| &managed.value) {
+        Some(ManagedIdentityId::Client(id)) => identity.client_id(id.clone()),
+        Some(ManagedIdentityId::Object(id)) => identity.object_id(id.clone()),
+        Some(ManagedIdentityId::Resource(id)) => identity.resource_id(id.clone()),
+        _ => identity,
+    }
+}
