@@ -1,103 +1,161 @@
-//! One request to Graph.
+//! What is asked of Graph.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::fmt;
 
-use apponly::{Deadline, Error, HttpClient, HttpRequest, HttpResponse, Route, Scope, TokenSource, catalogue};
-use http::header::{ACCEPT, AUTHORIZATION};
-use http::{HeaderName, HeaderValue, Method};
-use serde_json::Value;
-use url::Url;
+use apponly::{Error, catalogue};
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use serde::Serialize;
 
-use crate::refusal::refused;
-
-/// How long one request may take, sign-in not counted.
-const DEADLINE: Duration = Duration::from_secs(30);
-
-/// Which of Graph's two versions.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GraphVersion {
-    /// May change without notice.
-    Beta,
-    /// Stable.
-    #[default]
-    V1,
+/// One request to Graph, made step by step. What is wrong with it is said when it is sent, before anything leaves.
+///
+/// `Debug` shows method and path without query.
+///
+/// ```
+/// use apponly_graph::GraphRequest;
+///
+/// let list = GraphRequest::get("/users").query("$select", "id,displayName").query("$top", "999");
+/// let create = GraphRequest::post("/groups").body_json(&serde_json::json!({"displayName": "Night shift"}));
+/// # drop((list, create));
+/// ```
+#[derive(Clone)]
+pub struct GraphRequest {
+    pub(crate) method: Method,
+    pub(crate) target: String,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// The first thing that is wrong.
+    pub(crate) trouble: Option<Error>,
 }
 
-impl GraphVersion {
-    fn segment(self) -> &'static str {
-        match self {
-            Self::Beta => "beta",
-            Self::V1 => "v1.0",
+impl GraphRequest {
+    /// A request with `method` for `path`: relative to the version root (`/users`), beginning with a version
+    /// (`/beta/users`), or a full URL of the cloud's Graph, such as a next link.
+    #[must_use]
+    pub fn new(method: Method, path: impl Into<String>) -> Self {
+        Self {
+            method,
+            target: path.into(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            trouble: None,
         }
     }
-}
 
-/// A Graph root and the source of tokens for it.
-#[derive(Debug, Clone)]
-pub struct Graph {
-    source: TokenSource,
-    client: Arc<dyn HttpClient>,
-    scope: Scope,
-    root: Url,
-    version: GraphVersion,
-}
-
-impl Graph {
-    /// The Graph of the source's cloud, stable version.
-    ///
-    /// # Errors
-    /// `setting-invalid`: the cloud has no usable Graph root.
-    pub fn new(source: TokenSource) -> Result<Self, Error> {
-        let cloud = source.cloud();
-        let root = Url::parse(&cloud.graph).map_err(|_| {
-            Error::new(&catalogue::SETTING_INVALID, format!("the cloud `{}` has no Graph root", cloud.name))
-        })?;
-        Ok(Self { scope: cloud.graph_scope(), root, version: GraphVersion::V1, client: source.http_client(), source })
+    /// `GET path`.
+    #[must_use]
+    pub fn get(path: impl Into<String>) -> Self {
+        Self::new(Method::GET, path)
     }
 
-    /// The same Graph in another version.
+    /// `POST path`.
     #[must_use]
-    pub fn with_version(mut self, version: GraphVersion) -> Self {
-        self.version = version;
+    pub fn post(path: impl Into<String>) -> Self {
+        Self::new(Method::POST, path)
+    }
+
+    /// `PATCH path`.
+    #[must_use]
+    pub fn patch(path: impl Into<String>) -> Self {
+        Self::new(Method::PATCH, path)
+    }
+
+    /// `PUT path`.
+    #[must_use]
+    pub fn put(path: impl Into<String>) -> Self {
+        Self::new(Method::PUT, path)
+    }
+
+    /// `DELETE path`.
+    #[must_use]
+    pub fn delete(path: impl Into<String>) -> Self {
+        Self::new(Method::DELETE, path)
+    }
+
+    /// Adds a query parameter; name and value are plain text and are encoded here.
+    #[must_use]
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.query.push((name.into(), value.into()));
         self
     }
 
-    /// Gets `path`, for example `/users?$top=5`: relative to the version, beginning with a slash.
-    ///
-    /// # Errors
-    /// The sign-in's, the network's, or Graph's refusal with its request id; `answer-unusable` where the answer is not
-    /// JSON; `setting-invalid` where `path` leads elsewhere than to Graph.
-    pub async fn get(&self, path: &str) -> Result<Value, Error> {
-        let url = self.url(path)?;
-        let token = self.source.token(&self.scope).await?;
-        let mut request = HttpRequest::new(Method::GET, url, Route::Internet);
-        request.headers.insert(AUTHORIZATION, token.authorization()?);
-        request.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        let id = uuid::Uuid::new_v4().to_string();
-        if let Ok(value) = HeaderValue::from_str(&id) {
-            request.headers.insert(HeaderName::from_static("client-request-id"), value);
+    /// Sets a header. `Authorization` is refused: the token comes from the source.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match (name.parse::<HeaderName>(), HeaderValue::from_str(value)) {
+            (Ok(AUTHORIZATION), _) => {
+                self.fail("the header `Authorization` cannot be given: the token comes from the configured identity")
+            }
+            (Ok(name), Ok(value)) => {
+                self.headers.insert(name, value);
+            }
+            (Err(_), _) => self.fail(&format!("`{}` is not the name of a header", name.escape_debug())),
+            (_, Err(_)) => {
+                self.fail(&format!("the value of the header `{name}` holds characters that no header may hold"))
+            }
         }
-        let host = request.host();
-        let response = self.client.send(request, Deadline::after(DEADLINE)).await;
-        let response = response.map_err(|failure| failure.to_error(&host))?;
-        if response.status.is_success() { parse(&response, &host) } else { Err(refused(&response, &id, path)) }
+        self
     }
 
-    /// The whole URL of `path`; the token must never leave for another host.
-    fn url(&self, path: &str) -> Result<Url, Error> {
-        let refuse = |why: &str| Error::new(&catalogue::SETTING_INVALID, format!("the Graph path {why}"));
-        if !path.starts_with('/') || path.starts_with("//") {
-            return Err(refuse("does not begin with one slash"));
+    /// Sets the body: `value` as JSON, with its content type.
+    #[must_use]
+    pub fn body_json(mut self, value: &impl Serialize) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(body) => self.body(body, "application/json"),
+            Err(error) => {
+                self.fail(&format!("the body cannot be written as JSON: {error}"));
+                self
+            }
         }
-        let text = format!("{}/{}{path}", self.root.as_str().trim_end_matches('/'), self.version.segment());
-        let url = Url::parse(&text).map_err(|_| refuse("is not part of a URL"))?;
-        if url.origin() == self.root.origin() { Ok(url) } else { Err(refuse("leads to another host")) }
+    }
+
+    /// Sets the body and its media type, for example `text/plain`.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Bytes>, content_type: &str) -> Self {
+        self.body = body.into();
+        self.header(CONTENT_TYPE.as_str(), content_type)
+    }
+
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// The path or URL as it was given, without query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.target.split('?').next().unwrap_or_default()
+    }
+
+    fn fail(&mut self, why: &str) {
+        self.trouble.get_or_insert_with(|| Error::new(&catalogue::SETTING_INVALID, why));
     }
 }
 
-fn parse(response: &HttpResponse, host: &str) -> Result<Value, Error> {
-    serde_json::from_slice(&response.body)
-        .map_err(|_| Error::new(&catalogue::ANSWER_UNUSABLE, format!("the answer of `{host}` is not JSON")))
+impl fmt::Debug for GraphRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.method, self.path())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_no_query() {
+        assert_eq!(format!("{:?}", GraphRequest::get("/users?$filter=secret")), "GET /users");
+    }
+
+    #[test]
+    fn authorization_and_broken_headers_are_refused() {
+        for (name, value) in [("authorization", "Bearer x"), ("a b", "x"), ("x", "a\r\nb")] {
+            let request = GraphRequest::get("/users").header(name, value);
+            assert_eq!(request.trouble.unwrap().code(), "setting-invalid", "{name}");
+        }
+    }
 }

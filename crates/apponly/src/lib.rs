@@ -78,5 +78,6 @@ pub use settings::{CacheKind, FederatedSource, Options, Origin, Setting, Setting
 pub use source::{Acquired, DEFAULT_DEADLINE, MINIMUM_VALIDITY, TokenOptions, TokenOrigin, TokenSource};
 pub use token::AccessToken;
 pub use transport::{
-    HttpClient, HttpRequest, HttpResponse, Route, SystemHttpClient, TransportFailure, TransportOptions,
+    HttpBody, HttpClient, HttpRequest, HttpResponse, HttpStream, NoAnswer, Route, SystemHttpClient, TransportFailure,
+    TransportOptions, retry_after_in,
 };

@@ -2,7 +2,7 @@
 
 use apponly::{CacheKind, CredentialKind, Env, ErrorKind, Host, TokenOptions, TokenSource, TokenSourceBuilder};
 use apponly_emulator::{Emulator, Options};
-use apponly_graph::Graph;
+use apponly_graph::GraphClient;
 
 use super::context::Context;
 use super::emulator::{failed, tenant};
@@ -58,7 +58,7 @@ async fn sign_in(title: &str, source: TokenSource, printer: &Printer) -> Result<
     let shown = value.get(..end).unwrap_or_default();
     printer.result(&format!("  Authorization: {shown}… ({} characters)", value.len()))?;
     printer.result(&Context::new(&acquired, &source).to_table(INDENT))?;
-    let graph = Graph::new(source)?;
+    let graph = GraphClient::new(source)?;
     let page = graph.get("/users?$top=3&$select=displayName,userPrincipalName").await?;
     let users: Vec<_> = page["value"].as_array().into_iter().flatten().collect();
     let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();

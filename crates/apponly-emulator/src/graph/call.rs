@@ -1,5 +1,6 @@
 //! One Graph call and its answer, apart from HTTP: what a request and a step of a batch have in common.
 
+use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -29,6 +30,24 @@ impl Call<'_> {
         QueryOptions::parse(self.query, entity, self.eventual)
     }
 
+    /// Scheme, host and port of the Graph root.
+    pub(crate) fn origin(&self) -> &str {
+        self.root.rsplit_once('/').map_or(self.root, |(origin, _)| origin)
+    }
+
+    /// The body as a JSON object.
+    ///
+    /// # Errors
+    /// 400 for anything else.
+    pub(crate) fn json_body(&self) -> Result<Map<String, Value>, GraphError> {
+        serde_json::from_slice(self.body).map_err(|_| {
+            GraphError::bad_request(
+                "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of \
+                 valid JSON format.",
+            )
+        })
+    }
+
     /// The call exists in Graph and not here.
     pub(crate) fn not_emulated(&self) -> GraphError {
         GraphError::new(
@@ -42,8 +61,11 @@ impl Call<'_> {
 /// The body of an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Content {
+    Binary(Bytes),
     Json(Value),
     None,
+    /// JSON that is written already.
+    Raw(Vec<u8>),
     Text(String),
 }
 
@@ -60,8 +82,17 @@ impl Answer {
         Self { status: StatusCode::OK, headers: Vec::new(), content: Content::Json(Value::Object(value)) }
     }
 
+    pub(crate) fn raw(json: Vec<u8>) -> Self {
+        Self { status: StatusCode::OK, headers: Vec::new(), content: Content::Raw(json) }
+    }
+
     pub(crate) fn created(value: Map<String, Value>) -> Self {
         Self { status: StatusCode::CREATED, ..Self::json(value) }
+    }
+
+    /// Whether the status is 2xx, or a redirect.
+    pub(crate) fn is_success(&self) -> bool {
+        self.status.as_u16() < 400
     }
 
     pub(crate) fn no_content() -> Self {
@@ -70,5 +101,13 @@ impl Answer {
 
     pub(crate) fn text(text: String) -> Self {
         Self { status: StatusCode::OK, headers: Vec::new(), content: Content::Text(text) }
+    }
+}
+
+/// The members of a JSON object; empty for any other value.
+pub(crate) fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(members) => members,
+        _ => Map::new(),
     }
 }

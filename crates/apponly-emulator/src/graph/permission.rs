@@ -9,9 +9,15 @@ use http::Method;
 pub(crate) enum Subject {
     AppRoleAssignments,
     Applications,
+    /// Drives.
+    Files,
+    /// Members of a group.
+    GroupMembers,
     Groups,
+    Mail,
     Organization,
     ServicePrincipals,
+    Sites,
     Users,
 }
 
@@ -26,15 +32,31 @@ pub(crate) fn required(subject: Subject, method: &Method) -> &'static [&'static 
             &["Directory.Read.All"],
             &["Directory.ReadWrite.All"],
         ],
+        (Subject::Users, false) if method == Method::DELETE => &[&["User.ReadWrite.All"], &["User.DeleteRestore.All"]],
         (Subject::Users, false) => &[&["User.ReadWrite.All"], &["Directory.ReadWrite.All"]],
-        (Subject::Groups, true) => &[
+        (Subject::Groups | Subject::GroupMembers, true) => &[
+            &["GroupMember.ReadWrite.All"],
             &["GroupMember.Read.All"],
             &["Group.Read.All"],
             &["Group.ReadWrite.All"],
             &["Directory.Read.All"],
             &["Directory.ReadWrite.All"],
         ],
+        (Subject::GroupMembers, false) => {
+            &[&["GroupMember.ReadWrite.All"], &["Group.ReadWrite.All"], &["Directory.ReadWrite.All"]]
+        }
+        (Subject::Groups, false) if method == Method::POST => {
+            &[&["Group.Create"], &["Group.ReadWrite.All"], &["Directory.ReadWrite.All"]]
+        }
+        (Subject::Groups, false) if method == Method::DELETE => &[&["Group.ReadWrite.All"]],
         (Subject::Groups, false) => &[&["Group.ReadWrite.All"], &["Directory.ReadWrite.All"]],
+        (Subject::Files, true) => {
+            &[&["Files.Read.All"], &["Files.ReadWrite.All"], &["Sites.Read.All"], &["Sites.ReadWrite.All"]]
+        }
+        (Subject::Files, false) => &[&["Files.ReadWrite.All"], &["Sites.ReadWrite.All"]],
+        (Subject::Mail, true) => &[&["Mail.ReadBasic.All"], &["Mail.Read"], &["Mail.ReadWrite"]],
+        (Subject::Mail, false) => &[&["Mail.Send"]],
+        (Subject::Sites, _) => &[&["Sites.Read.All"], &["Sites.ReadWrite.All"]],
         (Subject::Organization, true) => &[
             &["Organization.Read.All"],
             &["Organization.ReadWrite.All"],

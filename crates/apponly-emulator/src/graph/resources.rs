@@ -4,31 +4,49 @@ use http::Method;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::directory::{CREATED, Collection, Index};
 use crate::graph::{
     assignments,
-    call::{Answer, Call},
-    entity::{APPLICATION, EntityType, GROUP, ORGANIZATION, SERVICE_PRINCIPAL, USER},
+    call::{Answer, Call, object},
+    changes,
+    drive::{self, Place},
+    entity::{APPLICATION, EntityType, ORGANIZATION, SERVICE_PRINCIPAL, SITE},
     error::GraphError,
-    listing::{self, Listing},
+    listing, mail,
     path::{self, Segment},
-    people::{self, object},
+    people,
     permission::{self, Subject},
-    principal::{self, CREATED, Principal},
+    principal::{self, Principal},
+    source::Source,
 };
+use crate::state::EmulatorState;
 use crate::tenant::Tenant;
 
 /// Answers a `GET` of a caller whose token holds `roles`.
 ///
 /// # Errors
 /// Whatever Graph refuses: path, permission, query, object.
-pub(crate) fn read(tenant: &Tenant, roles: &[String], call: &Call<'_>) -> Result<Answer, GraphError> {
+pub(crate) fn read(state: &EmulatorState, roles: &[String], call: &Call<'_>) -> Result<Answer, GraphError> {
+    if let Some(place) = Place::parse(call.path) {
+        let owner = owner(state, roles, call, &place)?;
+        return drive::read(&mut state.drives(), owner, &place, call);
+    }
     let segments = path::segments(call.path)?;
     let target = Target::of(&segments)?;
     target.require_permission(roles, call)?;
     let Target { subject, key, rest } = target;
+    let tenant = &*state.tenant();
     match subject {
-        Subject::Users => users(tenant, call, key, rest),
-        Subject::Groups => groups(tenant, call, key, rest),
+        Subject::Files => Err(unknown("drive")),
+        Subject::Mail => match key {
+            Some(key) => mail::read(&state.directory(), call, key, rest),
+            None => Err(unknown("messages")),
+        },
+        Subject::Sites => site(tenant, call, key, rest),
+        Subject::Users => people::read(&state.directory(), Collection::Users, call, key, rest),
+        Subject::Groups | Subject::GroupMembers => {
+            people::read(&state.directory(), Collection::Groups, call, key, rest)
+        }
         Subject::Organization => organization(tenant, call, key, rest),
         Subject::Applications => applications(tenant, call, key, rest),
         Subject::ServicePrincipals => service_principals(tenant, call, key, rest),
@@ -36,18 +54,38 @@ pub(crate) fn read(tenant: &Tenant, roles: &[String], call: &Call<'_>) -> Result
     }
 }
 
-/// Answers any other method; app-role assignments are what it can change.
+/// Answers any other method.
 ///
 /// # Errors
 /// As [`read`].
-pub(crate) fn write(tenant: &mut Tenant, roles: &[String], call: &Call<'_>) -> Result<Answer, GraphError> {
+pub(crate) fn write(state: &EmulatorState, roles: &[String], call: &Call<'_>) -> Result<Answer, GraphError> {
+    if let Some(place) = Place::parse(call.path) {
+        let owner = owner(state, roles, call, &place)?;
+        return drive::write(&mut state.drives(), owner, &place, call);
+    }
     let segments = path::segments(call.path)?;
     let target = Target::of(&segments)?;
     target.require_permission(roles, call)?;
-    match target.subject {
-        Subject::AppRoleAssignments => assignments::write(tenant, call, target.key, target.rest),
+    let Target { subject, key, rest } = target;
+    match (subject, key) {
+        (Subject::AppRoleAssignments, _) => state.change_tenant(|tenant| assignments::write(tenant, call, key, rest)),
+        (Subject::Users, _) => {
+            state.change_directory(|directory| changes::write(directory, Collection::Users, call, key, rest))
+        }
+        (Subject::Groups | Subject::GroupMembers, _) => {
+            state.change_directory(|directory| changes::write(directory, Collection::Groups, call, key, rest))
+        }
+        (Subject::Mail, Some(key)) => mail::write(&state.directory(), call, key, rest),
         _ => Err(call.not_emulated()),
     }
+}
+
+/// The number of the user whose drive a place is in, after the permission check.
+fn owner(state: &EmulatorState, roles: &[String], call: &Call<'_>, place: &Place) -> Result<Index, GraphError> {
+    if !permission::allows(roles, Subject::Files, call.method) {
+        return Err(GraphError::request_denied());
+    }
+    people::find(&state.directory(), Collection::Users, Key { property: "id", value: place.user() })
 }
 
 /// What a path names.
@@ -66,7 +104,11 @@ impl<'a> Target<'a> {
             return Err(GraphError::bad_request("/me request is only valid with delegated authentication flow."));
         }
         let subject = match first.text.to_ascii_lowercase().as_str() {
+            "sites" => Subject::Sites,
+            "users" if rest.get(1).is_some_and(mail::is_mail) => Subject::Mail,
+            "users" if rest.get(1).is_some_and(|segment| segment.is("drive")) => Subject::Files,
             "users" => Subject::Users,
+            "groups" if rest.iter().any(|segment| segment.is("members")) => Subject::GroupMembers,
             "groups" => Subject::Groups,
             "organization" => Subject::Organization,
             "applications" => Subject::Applications,
@@ -96,7 +138,7 @@ pub(super) struct Key<'a> {
 }
 
 impl Key<'_> {
-    fn is_count(self) -> bool {
+    pub(super) fn is_count(self) -> bool {
         self.property == "id" && self.value.eq_ignore_ascii_case("$count")
     }
 
@@ -119,55 +161,20 @@ fn is_assignment(segment: &Segment) -> bool {
     segment.is("appRoleAssignments") || segment.is("appRoleAssignedTo")
 }
 
-fn end_of_path(rest: &[Segment]) -> Result<(), GraphError> {
+pub(super) fn end_of_path(rest: &[Segment]) -> Result<(), GraphError> {
     rest.first().map_or(Ok(()), |segment| Err(unknown(&segment.text)))
 }
 
 /// The collection or its count.
-fn collection(
+pub(super) fn collection(
     call: &Call<'_>,
     entity: &EntityType,
     key: Option<Key<'_>>,
-    listing: Listing<'_>,
+    source: &dyn Source,
 ) -> Result<Answer, GraphError> {
     match key {
-        Some(_) => listing::count(call, entity, listing),
-        None => listing::page(call, entity, listing),
-    }
-}
-
-fn users(tenant: &Tenant, call: &Call<'_>, key: Option<Key<'_>>, rest: &[Segment]) -> Result<Answer, GraphError> {
-    end_of_path(rest)?;
-    let domain = default_domain(tenant);
-    match key.filter(|key| !key.is_count()) {
-        Some(key) => {
-            let index = people::find_user(tenant.tenant_id, domain, tenant.users, key.value);
-            let index = index.ok_or_else(|| key.not_found())?;
-            listing::single(call, &USER, &people::user(tenant.tenant_id, domain, index))
-        }
-        None => {
-            let user =
-                |index| people::user(tenant.tenant_id, domain, people::Index::try_from(index).unwrap_or_default());
-            collection(call, &USER, key, Listing::lazy(tenant.users as usize, user))
-        }
-    }
-}
-
-fn groups(tenant: &Tenant, call: &Call<'_>, key: Option<Key<'_>>, rest: &[Segment]) -> Result<Answer, GraphError> {
-    end_of_path(rest)?;
-    let domain = default_domain(tenant);
-    match key.filter(|key| !key.is_count()) {
-        Some(key) => {
-            key.object_id()?;
-            let index = people::find_group(tenant.tenant_id, tenant.groups, key.value);
-            let index = index.ok_or_else(|| key.not_found())?;
-            listing::single(call, &GROUP, &people::group(tenant.tenant_id, domain, index))
-        }
-        None => {
-            let group =
-                |index| people::group(tenant.tenant_id, domain, people::Index::try_from(index).unwrap_or_default());
-            collection(call, &GROUP, key, Listing::lazy(tenant.groups as usize, group))
-        }
+        Some(_) => listing::count(call, entity, source),
+        None => listing::page(call, entity, source),
     }
 }
 
@@ -201,7 +208,35 @@ fn organization(
     match key.filter(|key| !key.is_count()) {
         Some(key) if key.object_id()? == tenant.tenant_id => listing::single(call, &ORGANIZATION, &organization),
         Some(key) => Err(key.not_found()),
-        None => collection(call, &ORGANIZATION, key, Listing::of(vec![organization])),
+        None => collection(call, &ORGANIZATION, key, &vec![organization]),
+    }
+}
+
+/// The root site, which is the only one.
+fn site(tenant: &Tenant, call: &Call<'_>, key: Option<Key<'_>>, rest: &[Segment]) -> Result<Answer, GraphError> {
+    end_of_path(rest)?;
+    let host = "emulated.sharepoint.example";
+    let id = format!("{host},{},{}", tenant.tenant_id, tenant.tenant_id);
+    let site = object(serde_json::json!({
+        "id": id,
+        "createdDateTime": CREATED,
+        "description": null,
+        "displayName": "Communication site",
+        "lastModifiedDateTime": CREATED,
+        "name": "",
+        "root": {},
+        "siteCollection": {"hostname": host},
+        "webUrl": format!("https://{host}"),
+    }));
+    match key {
+        Some(key) if key.value.eq_ignore_ascii_case("root") || key.value == host || key.value == id => {
+            listing::single(call, &SITE, &site)
+        }
+        Some(_) => {
+            let message = "Requested site could not be found";
+            Err(GraphError::new(http::StatusCode::NOT_FOUND, "itemNotFound", message))
+        }
+        None => listing::page(call, &SITE, &vec![site]),
     }
 }
 
@@ -213,7 +248,7 @@ fn applications(
 ) -> Result<Answer, GraphError> {
     end_of_path(rest)?;
     let Some(key) = key.filter(|key| !key.is_count()) else {
-        return collection(call, &APPLICATION, key, Listing::of(principal::applications(tenant)));
+        return collection(call, &APPLICATION, key, &principal::applications(tenant));
     };
     let id = key.object_id()?;
     let app = tenant.apps.iter().filter(|app| app.home_tenant.is_none()).find(|app| match key.property {
@@ -237,9 +272,8 @@ fn service_principals(
     match key.filter(|key| !key.is_count()) {
         Some(key) => listing::single(call, &SERVICE_PRINCIPAL, &find_principal(tenant, key)?.resource(tenant)),
         None => {
-            let all = Principal::all(tenant);
-            let item = |index: usize| all.get(index).map(|principal| principal.resource(tenant)).unwrap_or_default();
-            collection(call, &SERVICE_PRINCIPAL, key, Listing::lazy(all.len(), item))
+            let all: Vec<_> = Principal::all(tenant).into_iter().map(|principal| principal.resource(tenant)).collect();
+            collection(call, &SERVICE_PRINCIPAL, key, &all)
         }
     }
 }
@@ -252,10 +286,6 @@ pub(super) fn find_principal<'a>(tenant: &'a Tenant, key: Key<'_>) -> Result<Pri
         _ => None,
     };
     principal.ok_or_else(|| key.not_found())
-}
-
-fn default_domain(tenant: &Tenant) -> &str {
-    tenant.domains.first().map_or("emulated.onmicrosoft.com", String::as_str)
 }
 
 /// The resource units that a call costs.

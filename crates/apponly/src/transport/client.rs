@@ -15,7 +15,9 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use super::pinned::PinnedLeaf;
-use super::{HttpClient, HttpRequest, HttpResponse, LARGEST_ANSWER, Route, TransportFailure};
+use super::{
+    HttpBody, HttpClient, HttpRequest, HttpResponse, HttpStream, LARGEST_ANSWER, NoAnswer, Route, TransportFailure,
+};
 use crate::credential::BoxFuture;
 use crate::deadline::Deadline;
 use crate::env::Env;
@@ -235,6 +237,35 @@ impl HttpClient for SystemHttpClient {
             }
             Ok(HttpResponse::new(response.status(), std::mem::take(response.headers_mut()), Bytes::from_owner(body)))
         })
+    }
+
+    fn stream(&self, request: HttpRequest, deadline: Deadline) -> BoxFuture<'_, Result<HttpStream, NoAnswer>> {
+        Box::pin(async move {
+            let setup = |error| NoAnswer::new(TransportFailure::Setup(error), false);
+            let client = self.client(&request.route).map_err(setup)?;
+            let sending =
+                client.request(request.method, request.url).headers(request.headers).body(request.body).send();
+            match deadline.run(sending).await {
+                Err(_) => Err(NoAnswer::new(TransportFailure::TimedOut, true)),
+                Ok(Err(error)) => {
+                    let may_be_sent = !(error.is_connect() || error.is_builder());
+                    Err(NoAnswer::new(failure_of(&error), may_be_sent))
+                }
+                Ok(Ok(mut response)) => {
+                    let headers = std::mem::take(response.headers_mut());
+                    Ok(HttpStream::new(response.status(), headers, Box::new(Incoming(response))))
+                }
+            }
+        })
+    }
+}
+
+/// The body of an answer, as it arrives.
+struct Incoming(reqwest::Response);
+
+impl HttpBody for Incoming {
+    fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, TransportFailure>> {
+        Box::pin(async { self.0.chunk().await.map_err(|error| failure_of(&error)) })
     }
 }
 

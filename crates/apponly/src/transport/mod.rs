@@ -9,6 +9,7 @@ mod retry;
 mod retry_after;
 #[cfg(feature = "redis")]
 pub(crate) mod roots;
+mod stream;
 
 use std::fmt;
 use std::sync::Arc;
@@ -22,13 +23,15 @@ pub use client::{SystemHttpClient, TransportOptions};
 pub(crate) use clock_offset::ClockOffset;
 pub(crate) use retry::RetryPolicy;
 pub(crate) use retry_after::retry_after;
+pub use retry_after::retry_after_in;
+pub use stream::{HttpBody, HttpStream, NoAnswer};
 
 use crate::clock::Clock;
 use crate::credential::BoxFuture;
 use crate::deadline::Deadline;
 use crate::error::{Error, catalogue};
 
-/// No token answer is larger than this, in bytes.
+/// No token answer is larger than this, in bytes. Answers of Graph may be: see [`HttpClient::stream`].
 pub(crate) const LARGEST_ANSWER: usize = 1024 * 1024;
 
 /// How a request travels.
@@ -95,7 +98,7 @@ pub struct HttpResponse {
     pub status: StatusCode,
     /// Headers.
     pub headers: HeaderMap,
-    /// Body, at most 1 MiB.
+    /// Body, at most 1 MiB where [`HttpClient::send`] read it.
     pub body: Bytes,
 }
 
@@ -165,6 +168,25 @@ pub trait HttpClient: fmt::Debug + Send + Sync {
     /// # Errors
     /// [`TransportFailure`] when no whole answer came.
     fn send(&self, request: HttpRequest, deadline: Deadline) -> BoxFuture<'_, Result<HttpResponse, TransportFailure>>;
+
+    /// Sends `request` and gives the answer as soon as its headers are there; `deadline` is for that part alone.
+    ///
+    /// By default [`Self::send`], with its limit and its wait for the whole body; a client for pages and files overrides
+    /// it.
+    ///
+    /// # Errors
+    /// [`NoAnswer`] when no headers came.
+    fn stream(&self, request: HttpRequest, deadline: Deadline) -> BoxFuture<'_, Result<HttpStream, NoAnswer>> {
+        Box::pin(async move {
+            match self.send(request, deadline).await {
+                Ok(response) => Ok(response.into()),
+                Err(failure) => {
+                    let may_be_sent = !matches!(failure, TransportFailure::Setup(_) | TransportFailure::Tls(_));
+                    Err(NoAnswer::new(failure, may_be_sent))
+                }
+            }
+        })
+    }
 
     /// Tries what sending needs besides a network, such as a file of roots. By default nothing.
     ///

@@ -83,6 +83,34 @@ rows! {
         "Graph asks to slow down",
         "the app, the tenant or the service behind is over its limit",
         "wait as long as `Retry-After` says; ask for fewer fields, larger pages, or changes only";
+    GRAPH_LINK_ELSEWHERE = "graph-link-elsewhere", BadAnswer, Unavailable, No,
+        "Graph continues the list at another address",
+        "the next link leads to another host or version: a proxy rewrites answers, or something else than Graph answers",
+        "nothing was sent there; check `APPONLY_GRAPH_URL`, `--cloud` and the proxy, then ask for the first page with `curl --config <(apponly header --format curl) URL` and read its `@odata.nextLink`";
+    GRAPH_LINK_LOOP = "graph-link-loop", BadAnswer, Unavailable, No,
+        "the pages of the list go round in a circle",
+        "Graph gave a next link that it had given before, so that the list would never end",
+        "ask with another `$top`, without `$skip`, or narrow the list by `$filter`; support asks for the request id";
+    GRAPH_OUTCOME_UNKNOWN = "graph-outcome-unknown", ServiceUnavailable, Unavailable, No,
+        "whether the change was made is not known",
+        "the request was sent and its answer was lost; sending it again could make the change twice",
+        "look whether the change is there, then send it again if it is not; `--retry-unsafe` repeats such requests where doing them twice does no harm";
+    GRAPH_DEPENDENCY_FAILED = "graph-dependency-failed", Misconfigured, Usage, No,
+        "a request of the batch was not sent because one that it depends on did not succeed",
+        "a name in `depends_on` belongs to a request that failed, that is not in the file, or that depends on this one itself",
+        "correct the request that failed, or the names in `depends_on`, and send both again";
+    GRAPH_UPLOAD_EXPIRED = "graph-upload-expired", ServiceUnavailable, Unavailable, Wait,
+        "the upload session is gone",
+        "Graph keeps an upload session for a limited time, or it was cancelled",
+        "upload again from the beginning";
+    CHECKPOINT_MISMATCH = "checkpoint-mismatch", Misconfigured, Usage, No,
+        "the checkpoint belongs to another run",
+        "it was written for another request, another tenant or app, or its output file was changed since",
+        "give the same request and identity as before, or remove the checkpoint and begin anew";
+    CHECKPOINT_UNUSABLE = "checkpoint-unusable", Misconfigured, Usage, No,
+        "the checkpoint cannot be read or written",
+        "the file is damaged, not permitted, from a newer version, or the disk is full",
+        "check the space and the permissions of the directory; where the file is damaged, remove it and begin anew";
     GRAPH_REFUSED = "graph-refused", Misconfigured, Usage, No,
         "Graph refused the request in a way that this version does not know",
         "the answer's own code and message say why",
@@ -120,7 +148,8 @@ pub fn by_graph(status: u16, code: &str, message: &str) -> Option<&'static Row> 
         403 if is(&["AccessDenied", "ErrorAccessDenied", "Forbidden"]) => Some(&GRAPH_ACCESS_DENIED),
         404 if is(&["Request_ResourceNotFound", "ResourceNotFound", "itemNotFound"]) => Some(&GRAPH_NOT_FOUND),
         409 => Some(&GRAPH_CONFLICT),
-        410 if is(&["resyncRequired", "syncStateNotFound"]) => Some(&GRAPH_SYNC_RESET),
+        // 410 in the documentation of most workloads, 400 in that of directory objects.
+        400 | 410 if is(&["resyncRequired", "syncStateNotFound"]) => Some(&GRAPH_SYNC_RESET),
         429 => Some(&GRAPH_THROTTLED),
         500..=599 => Some(&GRAPH_UNAVAILABLE),
         _ => None,
@@ -179,6 +208,7 @@ mod tests {
             (409, "nameAlreadyExists", "", "graph-conflict"),
             (410, "syncStateNotFound", "", "graph-sync-reset"),
             (410, "resyncRequired", "", "graph-sync-reset"),
+            (400, "syncStateNotFound", "", "graph-sync-reset"),
             (429, "TooManyRequests", "", "graph-throttled"),
             (429, "activityLimitReached", "", "graph-throttled"),
             (429, "ApplicationThrottled", "", "graph-throttled"),
