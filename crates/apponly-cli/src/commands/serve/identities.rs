@@ -1,8 +1,9 @@
 //! Whose tokens are handed out: the identity of the options, and further profiles.
 
-use apponly::{Env, Error, ManagedIdentityId, Options, Resource, Scope, Settings, TokenSource, catalogue};
+use apponly::{Env, Error, Options, Resource, Scope, Settings, TokenSource, catalogue};
 use apponly_agent::Identity;
 
+use crate::commands::served_identity;
 use crate::session;
 
 /// What is needed to read the identities again on reload.
@@ -51,7 +52,7 @@ impl Wanted {
         let first = found.first().map(|(_, source)| source.clone());
         let first = first.ok_or_else(|| Error::new(&catalogue::NO_CREDENTIAL, "there is no identity to serve"))?;
         let scope = resources.first().map_or_else(|| first.cloud().graph_scope(), Resource::scope);
-        let identities = found.into_iter().map(|(settings, source)| identity(&settings, source)).collect();
+        let identities = found.into_iter().map(|(settings, source)| served_identity::of(&settings, source)).collect();
         Ok(Read { identities, resources, first: (first, scope) })
     }
 }
@@ -63,19 +64,4 @@ fn source(options: &Options) -> Result<(Settings, TokenSource), Error> {
     }
     let source = TokenSource::builder().settings(settings.clone()).build()?;
     Ok((settings, source))
-}
-
-/// The identity with every name that the settings know of it.
-fn identity(settings: &Settings, source: TokenSource) -> Identity {
-    let name = settings.profile.as_ref().map_or("default", |profile| profile.value.as_str());
-    let mut identity = Identity::new(name, source);
-    if let Some(client_id) = &settings.client_id {
-        identity = identity.client_id(client_id.value.clone());
-    }
-    match settings.managed_identity.as_ref().map(|managed| &managed.value) {
-        Some(ManagedIdentityId::Client(id)) => identity.client_id(id.clone()),
-        Some(ManagedIdentityId::Object(id)) => identity.object_id(id.clone()),
-        Some(ManagedIdentityId::Resource(id)) => identity.resource_id(id.clone()),
-        _ => identity,
-    }
 }
