@@ -27,6 +27,8 @@ mod body;
 mod caller_secret;
 mod connection;
 mod decide;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod grants;
 mod guard;
 mod head;

@@ -194,23 +194,30 @@ mod tests {
 
     /// A sink that a test holds closed.
     #[derive(Debug, Clone, Default)]
-    struct Sink(Arc<(Mutex<(bool, Vec<u8>)>, Condvar)>);
+    struct Sink(Arc<Gate>);
+
+    #[derive(Debug, Default)]
+    struct Gate {
+        /// Whether it is open, and what came through.
+        state: Mutex<(bool, Vec<u8>)>,
+        opened: Condvar,
+    }
 
     impl Sink {
         fn open(&self) {
-            self.0.0.lock().unwrap().0 = true;
-            self.0.1.notify_all();
+            self.0.state.lock().unwrap().0 = true;
+            self.0.opened.notify_all();
         }
 
         fn lines(&self) -> Vec<String> {
-            String::from_utf8(self.0.0.lock().unwrap().1.clone()).unwrap().lines().map(str::to_owned).collect()
+            String::from_utf8(self.0.state.lock().unwrap().1.clone()).unwrap().lines().map(str::to_owned).collect()
         }
     }
 
     impl Write for Sink {
         fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            let state = self.0.0.lock().unwrap();
-            let mut state = self.0.1.wait_while(state, |state| !state.0).unwrap();
+            let state = self.0.state.lock().unwrap();
+            let mut state = self.0.opened.wait_while(state, |state| !state.0).unwrap();
             state.1.extend_from_slice(bytes);
             Ok(bytes.len())
         }

@@ -102,11 +102,14 @@ impl Resolver {
 #[cfg(target_os = "linux")]
 fn answer_all(questions: &mpsc::Receiver<Question>) {
     let mut processes = processes::Processes::default();
+    let own = rustix::process::geteuid().as_raw();
     while let Ok(first) = questions.recv() {
         let waiting: Vec<_> = std::iter::once(first).chain(questions.try_iter()).collect();
         let owners: Vec<_> =
             waiting.iter().map(|(ends, _)| diagnosis::owner(*ends).or_else(|| table::owner(*ends))).collect();
-        let found = processes.holders(owners.iter().flatten().map(|owner| owner.inode).collect());
+        // Open files of other users' processes are for the administrator alone.
+        let is_open = |owner: &&Owner| own == 0 || owner.uid == own;
+        let found = processes.holders(owners.iter().flatten().filter(is_open).map(|owner| owner.inode).collect());
         for ((_, sender), owner) in waiting.into_iter().zip(owners) {
             let pid = owner.and_then(|owner| found.get(&owner.inode).copied());
             sender.send(Peer::new(owner.map(|owner| owner.uid), pid)).ok();

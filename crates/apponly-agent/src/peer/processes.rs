@@ -21,10 +21,10 @@ impl Processes {
         if !inodes.is_empty() {
             let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
             let pids = entries.filter_map(|entry| entry.file_name().to_str().and_then(|name| name.parse().ok()));
+            let mut pids: Vec<u32> = pids.collect();
+            // The newest first: who asks for a token has often just begun.
+            pids.sort_unstable_by(|one, other| other.cmp(one));
             for pid in pids {
-                if inodes.is_empty() {
-                    break;
-                }
                 look(pid, &mut inodes, &mut found);
             }
         }

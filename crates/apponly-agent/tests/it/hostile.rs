@@ -243,7 +243,7 @@ fn a_thousand_half_open_connections_do_not_keep_a_good_client_out() {
         let half = |number: usize| {
             let mut stream = TcpStream::connect(endpoint.address).unwrap();
             let part: &[u8] =
-                if number % 2 == 0 { b"GET /msi/token?api-version=2019-08-01 HTTP/1.1\r\nX:" } else { b"" };
+                if number.is_multiple_of(2) { b"GET /msi/token?api-version=2019-08-01 HTTP/1.1\r\nX:" } else { b"" };
             // One that had to go is closed already.
             stream.write_all(part).ok();
             stream
