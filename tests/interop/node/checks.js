@@ -74,7 +74,7 @@ async function withoutConsent() {
 
 /** An id that the host does not have leads to no token, least of all to another identity's. */
 async function unknownIdentity(host) {
-  const text = { "app-service": "No managed identity was found", imds: "Identity not found" }[host];
+  const text = host === "app-service" ? "No managed identity was found" : "Identity not found";
   await refuse(new ManagedIdentityCredential({ clientId: "bbbbbbbb-0000-4000-8000-00000000dead" }), text);
 }
 
@@ -115,4 +115,13 @@ function managedIdentityChecks(host) {
   return Object.fromEntries(Object.entries(checks).map(([name, check]) => [`managed-identity-${host}-${name}`, check]));
 }
 
-module.exports = { appChecks, managedIdentityChecks };
+/** The one identity that a program of `apponly exec` finds: name and check. */
+function execChecks() {
+  return {
+    "exec-managed-identity": () => accept(new ManagedIdentityCredential()),
+    "exec-default-chain": () => accept(new DefaultAzureCredential()),
+    "exec-unknown-refused": () => unknownIdentity("exec"),
+  };
+}
+
+module.exports = { appChecks, execChecks, managedIdentityChecks };

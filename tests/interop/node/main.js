@@ -1,11 +1,12 @@
-// Checks of one host: `main.js app`, `main.js app-service` or `main.js imds`. `tests/interop/run` sets the variables.
+// Checks of one host: `main.js HOST`, with the hosts of `python/main.py`. `tests/interop/run` sets the variables.
 // One host a process: the client keeps the host that it found, and its tokens, for the life of the process.
 "use strict";
 
-const { appChecks, managedIdentityChecks } = require("./checks.js");
+const { appChecks, execChecks, managedIdentityChecks } = require("./checks.js");
 
 async function main(host) {
-  const checks = host === "app" ? appChecks() : managedIdentityChecks(host);
+  const special = { app: appChecks, exec: execChecks }[host];
+  const checks = special ? special() : managedIdentityChecks(host);
   for (const [credential, check] of Object.entries(checks)) {
     try {
       await check();

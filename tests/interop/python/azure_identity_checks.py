@@ -70,6 +70,17 @@ def managed_identity_checks(report, host):
     check("unknown-refused", lambda: unknown_identity(tenant.UNKNOWN_IDENTITY[host]))
 
 
+def exec_checks(report):
+    """The one identity that a program of `apponly exec` finds: an app that signs in with a secret it does not see."""
+
+    def check(credential, action):
+        report.check(CLIENT, f"exec-{credential}", action)
+
+    check("managed-identity", lambda: accept(ManagedIdentityCredential()))
+    check("default-chain", lambda: accept(DefaultAzureCredential()))
+    check("unknown-refused", lambda: unknown_identity(tenant.UNKNOWN_IDENTITY["exec"]))
+
+
 def secret(value, client_id=tenant.APP_ID):
     """A client secret credential."""
     return ClientSecretCredential(tenant.TENANT_ID, client_id, value, **OPTIONS)

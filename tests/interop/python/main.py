@@ -1,4 +1,8 @@
-"""Checks of one host: `main.py app`, `main.py app-service` or `main.py imds`. `tests/interop/run` sets the variables."""
+"""Checks of one host: `main.py HOST`. `tests/interop/run` sets the variables.
+
+HOST is `app` (an app registration), `app-service` or `imds` (managed identities of the emulator), `exec` (as a program
+of `apponly exec`), `serve-app-service` or `serve-imds` (managed identities behind `apponly serve`).
+"""
 
 import sys
 
@@ -13,6 +17,8 @@ def main(host):
     for checks in (azure_identity_checks, msal_checks):
         if host == "app":
             checks.app_checks(report)
+        elif host == "exec":
+            checks.exec_checks(report)
         else:
             checks.managed_identity_checks(report, host)
     return 1 if report.failed else 0

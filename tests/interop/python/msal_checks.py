@@ -52,6 +52,14 @@ def managed_identity_checks(report, host):
     report.check(CLIENT, f"managed-identity-{host}-unknown-refused", lambda: unknown_identity(unknown))
 
 
+def exec_checks(report):
+    """The one identity that a program of `apponly exec` finds."""
+    system = msal.SystemAssignedManagedIdentity()
+    report.check(CLIENT, "exec-managed-identity", lambda: tenant.accept(token_of(managed(system)), tenant.APP_ID))
+    unknown = tenant.UNKNOWN_IDENTITY["exec"]
+    report.check(CLIENT, "exec-unknown-refused", lambda: unknown_identity(unknown))
+
+
 def app(credential, client_id=tenant.APP_ID, **options):
     """A confidential client; `instance_discovery` is the documented switch for authorities of one's own."""
     return msal.ConfidentialClientApplication(

@@ -32,7 +32,13 @@ SCOPE = "https://graph.microsoft.com/.default"
 RESOURCE = "https://graph.microsoft.com"
 # What each host says about an identity that it does not have.
 UNKNOWN_CLIENT_ID = "bbbbbbbb-0000-4000-8000-00000000dead"
-UNKNOWN_IDENTITY = {"app-service": "No managed identity was found", "imds": "Identity not found"}
+UNKNOWN_IDENTITY = {
+    "app-service": "No managed identity was found",
+    "imds": "Identity not found",
+    "exec": "Identity not found",
+    "serve-app-service": "Identity not found",
+    "serve-imds": "Identity not found",
+}
 
 _GRAPH = os.environ["INTEROP_GRAPH_URL"]
 _CONTROL = os.environ["INTEROP_CONTROL_URL"]
