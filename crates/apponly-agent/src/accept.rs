@@ -112,3 +112,34 @@ fn unix_peer(stream: &tokio::net::UnixStream) -> Option<crate::peer::Peer> {
     let pid = credentials.pid().and_then(|pid| u32::try_from(pid).ok());
     Some(crate::peer::Peer::new(Some(credentials.uid()), pid))
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::caller_secret::CallerSecret;
+    use crate::offer::Offer;
+    use crate::options::AgentOptions;
+
+    #[tokio::test]
+    async fn accepted_connections_do_not_survive_a_router() {
+        for address in ["127.0.0.1:0", "[::1]:0"] {
+            // A machine without IPv6 has one family only.
+            let Ok(listener) = Listener::bind(&address.parse().unwrap()) else { continue };
+            let crate::Listen::Tcp(address) = listener.address() else { panic!("a TCP address") };
+            let secret = CallerSecret::generate().unwrap();
+            let offer = Offer { identities: Vec::new(), resources: Vec::new(), secret };
+            let shared = Shared::new(AgentOptions::default(), offer).unwrap();
+            let door = Door::new(listener).unwrap();
+            let client = std::net::TcpStream::connect(address).unwrap();
+            let arrival = door.accept(&shared).await.unwrap().unwrap();
+            let Stream::Tcp(stream) = &arrival.stream else { panic!("a TCP connection") };
+            let hops = if address.is_ipv6() {
+                rustix::net::sockopt::ipv6_unicast_hops(stream).unwrap().into()
+            } else {
+                rustix::net::sockopt::ip_ttl(stream).unwrap()
+            };
+            assert_eq!(hops, 1, "{address}");
+            drop(client);
+        }
+    }
+}

@@ -7,6 +7,8 @@ mod failures;
 mod hostile;
 mod lifecycle;
 mod observed;
+#[cfg(target_os = "linux")]
+mod other_user;
 mod protocols;
 mod support;
 #[cfg(unix)]

@@ -102,7 +102,8 @@ impl Client {
     }
 
     pub(crate) fn write(&mut self, target: &str) {
-        write!(self.stream, "GET {target} HTTP/1.1\r\n{}\r\n", self.headers).unwrap();
+        // In one piece: a second one would wait for the other side's acknowledgement.
+        self.stream.write_all(format!("GET {target} HTTP/1.1\r\n{}\r\n", self.headers).as_bytes()).unwrap();
     }
 
     pub(crate) fn read(&mut self) -> Response {

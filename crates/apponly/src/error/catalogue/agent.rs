@@ -16,7 +16,7 @@ rows! {
         "the secret that callers must send is not fit for it",
         "it is shorter than 32 characters, or holds characters that no header may hold",
         "leave the making of the secret to apponly, or write at least 32 random letters and digits into the file";
-    AGENT_FAILED = "agent-failed", Internal, Defect, Wait,
+    AGENT_FAILED = "agent-failed", Misconfigured, Usage, No,
         "the endpoint stopped working",
         "one of its threads could not be started, or ended",
         "start it again; check the limits of the account for threads and open files";
