@@ -1,10 +1,12 @@
 //! An identity as the local endpoint hands it out, for `exec` and `serve`.
 
-use apponly::{ManagedIdentityId, Settings, TokenSource};
+use apponly::ManagedIdentityId;
 use apponly_agent::Identity;
 
+use crate::session::Session;
+
 /// The identity with every name that the settings know of it.
-pub(super) fn of(settings: &Settings, source: TokenSource) -> Identity {
+pub(super) fn of(Session { settings, source }: Session) -> Identity {
     let name = settings.profile.as_ref().map_or("default", |profile| profile.value.as_str());
     let mut identity = Identity::new(name, source);
     if let Some(client_id) = &settings.client_id {

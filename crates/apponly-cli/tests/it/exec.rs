@@ -194,6 +194,16 @@ fn only_named_resources_are_handed_out() {
 }
 
 #[test]
+fn tokens_that_may_not_be_kept_are_kept_in_memory_while_the_program_runs() {
+    let (tenant, home) = (Running::start(), Home::new());
+    let ask = format!("'{APPONLY}' token --quiet --no-cache > /dev/null");
+    shell(&home, &tenant.secret(NIGHTLY), &["--no-cache"], &format!("{ask} && {ask} && {ask}")).code(0);
+    let tokens = tenant.emulator.requests().iter().filter(|request| request.path.ends_with("/token")).count();
+    assert_eq!(tokens, 1, "what was had before the program starts answers all of its questions");
+    assert!(!home.path().join(".cache/apponly").exists());
+}
+
+#[test]
 fn endpoint_ends_with_the_program() {
     let (tenant, home) = (shared(), Home::new());
     let seen = environment(&home, &tenant.secret(NIGHTLY), &[]);

@@ -24,7 +24,7 @@ impl Endpoint {
     /// There is no free port, or the audit file cannot be written.
     pub(super) fn start(session: &Session, resources: Vec<Resource>, audit: Option<&Path>) -> Result<Self, Error> {
         let secret = CallerSecret::generate()?;
-        let identity = served_identity::of(&session.settings, session.source.clone());
+        let identity = served_identity::of(session.clone());
         let mut offer = Offer::new(identity, secret.clone());
         offer.resources = resources;
         let mut options = AgentOptions::default();
