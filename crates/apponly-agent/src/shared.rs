@@ -23,6 +23,9 @@ use crate::roster::Roster;
 /// Requests that are known by their text, of one thread. Only valid ones are, so that few are enough.
 const MOST_KNOWN: usize = 256;
 
+/// Longer texts are not kept: a caller could fill memory with parameters that nobody reads.
+const LONGEST_KNOWN: usize = 1024;
+
 /// Files that the process needs beside connections: upstream connections, caches, libraries.
 const OTHER_FILES: u64 = 128;
 
@@ -145,6 +148,9 @@ impl Known {
     }
 
     pub(crate) fn keep(&self, served: &Arc<Served>, target: &str, ask: &Arc<Ask>) {
+        if target.len() > LONGEST_KNOWN {
+            return;
+        }
         let mut texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !std::ptr::eq(texts.of.as_ptr(), Arc::as_ptr(served)) {
             *texts = Texts { of: Arc::downgrade(served), asks: HashMap::new() };

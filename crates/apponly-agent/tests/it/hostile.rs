@@ -185,7 +185,7 @@ fn oversized_heads_are_refused() {
 
 #[test]
 fn slow_heads_are_cut_off_while_others_are_served() {
-    let endpoint = endpoint(shared(), |options, _| options.limits.header_timeout = Duration::from_millis(200));
+    let endpoint = endpoint(shared(), |options, _| options.limits.header_timeout = Duration::from_secs(1));
     let mut slow = connect(endpoint.address);
     slow.write_all(b"GET /msi/token HTTP/1.1\r\nHost: ").unwrap();
     let mut silent = connect(endpoint.address);
@@ -196,6 +196,17 @@ fn slow_heads_are_cut_off_while_others_are_served() {
     text.clear();
     silent.read_to_string(&mut text).unwrap();
     assert_eq!(text, "", "who says nothing is told nothing");
+}
+
+#[test]
+fn who_asks_without_reading_is_closed() {
+    let endpoint = endpoint(shared(), |options, _| options.limits.idle_timeout = Duration::from_secs(1));
+    let request = endpoint.request(GRAPH, "").replace("Connection: close\r\n", "");
+    // More than the system keeps for either side.
+    let flood = request.repeat(300_000);
+    let mut stream = connect(endpoint.address);
+    assert!(stream.write_all(flood.as_bytes()).is_err(), "it is closed while it still sends");
+    endpoint.get(GRAPH).token();
 }
 
 #[test]

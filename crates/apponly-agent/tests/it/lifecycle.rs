@@ -57,7 +57,7 @@ fn reload_replaces_secret_and_identities_on_open_connections_too() {
 fn request_under_way_ends_with_its_token_and_idle_connections_close() {
     let emulator = start(|_| {});
     let endpoint = endpoint(&emulator, |_, _| {});
-    emulator.set_faults(vec![Fault::new(FaultTarget::Sts).delay(500)]);
+    emulator.set_faults(vec![Fault::new(FaultTarget::Sts).delay(2000)]);
     let (mut idle, mut busy) = (endpoint.client(), endpoint.client());
     assert_eq!(idle.get("/healthz").status, 200);
     busy.write(GRAPH);
