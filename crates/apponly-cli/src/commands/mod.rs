@@ -10,6 +10,7 @@ mod header;
 mod man;
 mod profile;
 mod serve;
+mod served_identity;
 mod token;
 
 use apponly::{MissingRoles, TokenClaims};

@@ -147,6 +147,41 @@ fn programs_get_tokens_of_their_own_identity_and_only_with_the_secret() {
 }
 
 #[test]
+fn program_that_keeps_its_client_id_is_answered_to_it() {
+    let (tenant, home) = (shared(), Home::new());
+    let ask = |id: &str| {
+        let graph = tenant.emulator.graph_url();
+        format!("'{APPONLY}' token --quiet --no-cache --managed-identity client:{id} --resource {graph}")
+    };
+    shell(&home, &tenant.secret(NIGHTLY), &["--keep", "AZURE_CLIENT_ID"], &ask("$AZURE_CLIENT_ID")).code(0);
+    let other = shell(&home, &tenant.secret(NIGHTLY), &[], &ask(WITHOUT_CONSENT.client_id));
+    assert!(other.code != 0 && other.stdout.is_empty(), "{other:?}");
+}
+
+#[test]
+fn right_of_the_job_to_a_federated_token_stays_with_us() {
+    let (tenant, home) = (shared(), Home::new());
+    let job = tenant.emulator.github_job();
+    let variables = with(
+        tenant.named(NIGHTLY),
+        &[("ACTIONS_ID_TOKEN_REQUEST_URL", &job.url), ("ACTIONS_ID_TOKEN_REQUEST_TOKEN", &job.token)],
+    );
+    let seen = environment(&home, &variables, &["--federated", "github"]);
+    assert!(seen.keys().all(|name| !name.starts_with("ACTIONS_ID_TOKEN")), "{:?}", seen.keys());
+    let script = format!("'{APPONLY}' token --quiet --no-cache");
+    shell(&home, &variables, &["--federated", "github"], &script).code(0);
+}
+
+#[test]
+fn requests_of_the_program_can_be_seen() {
+    let (tenant, home) = (shared(), Home::new());
+    let script = format!("'{APPONLY}' token --quiet --no-cache");
+    shell(&home, &tenant.secret(NIGHTLY), &["--audit", "audit.log"], &script).code(0);
+    let log = std::fs::read_to_string(home.path().join("audit.log")).unwrap();
+    assert!(log.contains(tenant.emulator.graph_url()) && !log.contains("eyJ"), "{log}");
+}
+
+#[test]
 fn only_named_resources_are_handed_out() {
     let (tenant, home) = (shared(), Home::new());
     let vault = ["--resource", "https://vault.azure.net"];
@@ -156,6 +191,16 @@ fn only_named_resources_are_handed_out() {
     let refused = shell(&home, &tenant.secret(NIGHTLY), &vault, &ask(graph));
     assert!(refused.code != 0 && refused.stdout.is_empty(), "{refused:?}");
     shell(&home, &tenant.secret(NIGHTLY), &[], &ask(graph)).code(0);
+}
+
+#[test]
+fn tokens_that_may_not_be_kept_are_kept_in_memory_while_the_program_runs() {
+    let (tenant, home) = (Running::start(), Home::new());
+    let ask = format!("'{APPONLY}' token --quiet --no-cache > /dev/null");
+    shell(&home, &tenant.secret(NIGHTLY), &["--no-cache"], &format!("{ask} && {ask} && {ask}")).code(0);
+    let tokens = tenant.emulator.requests().iter().filter(|request| request.path.ends_with("/token")).count();
+    assert_eq!(tokens, 1, "what was had before the program starts answers all of its questions");
+    assert!(!home.path().join(".cache/apponly").exists());
 }
 
 #[test]

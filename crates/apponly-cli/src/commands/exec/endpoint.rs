@@ -5,9 +5,10 @@ use std::path::Path;
 use std::time::Duration;
 
 use apponly::{Error, Resource};
-use apponly_agent::{Agent, AgentOptions, AuditLog, CallerSecret, Identity, Listen, Listener, Offer, RunningAgent};
+use apponly_agent::{Agent, AgentOptions, AuditLog, CallerSecret, Listen, Listener, Offer, RunningAgent};
 
 use super::child::internal;
+use crate::commands::served_identity;
 use crate::session::Session;
 
 pub(super) struct Endpoint {
@@ -23,12 +24,7 @@ impl Endpoint {
     /// There is no free port, or the audit file cannot be written.
     pub(super) fn start(session: &Session, resources: Vec<Resource>, audit: Option<&Path>) -> Result<Self, Error> {
         let secret = CallerSecret::generate()?;
-        let name = session.settings.profile.as_ref().map_or("default", |profile| profile.value.as_str());
-        let mut identity = Identity::new(name, session.source.clone());
-        // For a program that was left `AZURE_CLIENT_ID`.
-        if let Some(client_id) = &session.settings.client_id {
-            identity = identity.client_id(client_id.value.clone());
-        }
+        let identity = served_identity::of(session.clone());
         let mut offer = Offer::new(identity, secret.clone());
         offer.resources = resources;
         let mut options = AgentOptions::default();

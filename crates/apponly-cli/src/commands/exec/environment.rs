@@ -4,7 +4,7 @@
 
 use std::ffi::{OsStr, OsString};
 
-use apponly::{Error, FederatedSource, SecretSource, Settings, catalogue};
+use apponly::{Error, FederatedSource, Settings, catalogue};
 
 /// What a variable would do in the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,13 +100,13 @@ impl Changes {
     /// # Errors
     /// `setting-invalid`: one of `kept` may not be kept.
     pub(super) fn new(present: &[(OsString, OsString)], settings: &Settings, kept: &[String]) -> Result<Self, Error> {
-        let secrets = named_by(settings);
+        let secrets = settings.secret_variables();
         let rows = rows_for(settings);
         for name in kept {
             check_kept(name, &rows, &secrets)?;
         }
         let is_removed = |name: &&OsStr| {
-            secrets.iter().any(|secret| *secret == *name)
+            secrets.iter().any(|secret| OsStr::new(secret) == *name)
                 || name
                     .to_str()
                     .is_some_and(|name| find(&rows, name).is_some() && !kept.iter().any(|kept| kept == name))
@@ -212,17 +212,7 @@ fn rows_for(settings: &Settings) -> Vec<Row> {
     REMOVED.iter().chain(of_source).copied().collect()
 }
 
-/// The variables that hold a secret because the settings say so (`env:NAME`).
-fn named_by(settings: &Settings) -> Vec<&str> {
-    let sources = [&settings.secret, &settings.certificate_password];
-    let names = sources.into_iter().flatten().filter_map(|source| match &source.value {
-        SecretSource::Env(name) => Some(name.as_str()),
-        _ => None,
-    });
-    names.collect()
-}
-
-fn check_kept(name: &str, rows: &[Row], secrets: &[&str]) -> Result<(), Error> {
+fn check_kept(name: &str, rows: &[Row], secrets: &[String]) -> Result<(), Error> {
     let invalid = |why: String| Error::new(&catalogue::SETTING_INVALID, format!("`--keep {name}`: {why}"));
     if OURS.contains(&name) {
         return Err(invalid("the variable is the endpoint that the program gets".to_owned())
@@ -231,7 +221,7 @@ fn check_kept(name: &str, rows: &[Row], secrets: &[&str]) -> Result<(), Error> {
     }
     let reason = match find(rows, name) {
         Some((_, Secret, reason)) => reason,
-        _ if secrets.contains(&name) => "the secret that this identity signs in with",
+        _ if secrets.iter().any(|secret| secret == name) => "the secret that this identity signs in with",
         _ => return Ok(()),
     };
     Err(invalid(format!("the variable holds a secret ({reason})"))

@@ -18,6 +18,8 @@ mod private_file;
 #[cfg(unix)]
 mod signals;
 
+use std::time::Duration;
+
 use apponly::{AccessToken, Error, Resource, TokenClaims, TokenOptions};
 use apponly_agent::protection;
 
@@ -28,6 +30,9 @@ use crate::arguments::ExecArguments;
 use crate::output::{Failure, Printer};
 use crate::session::{self, Session};
 
+/// What a token in a variable lives at least, where tokens live that long: half of what Entra usually gives.
+const FRESH: Duration = Duration::from_secs(30 * 60);
+
 /// Everything that can be wrong with the identity or the options is said before the program starts.
 pub(super) fn run(arguments: &ExecArguments, printer: &Printer) -> Result<(), Failure> {
     // Its environment and memory hold what the program must not see.
@@ -37,11 +42,11 @@ pub(super) fn run(arguments: &ExecArguments, printer: &Printer) -> Result<(), Fa
     if let Some(name) = &arguments.token_env {
         environment::check_token_variable(name)?;
     }
-    let session = Session::new(&arguments.identity)?;
+    let session = Session::resident(&session::options(&arguments.identity)?)?;
     let mut changes = Changes::new(&environment::present(), &session.settings, &arguments.keep)?;
     let resources = resources(&arguments.resources, &session)?;
     let scope = resources.first().map_or_else(|| session.source.cloud().graph_scope(), Resource::scope);
-    let token = session.acquire(&scope, &TokenOptions::default())?.token;
+    let token = session.acquire(&scope, &wish(arguments))?.token;
     warn_without_roles(&token, &session, printer);
     changes.tenant(tenant(&session, &token).as_deref());
     if let Some(name) = &arguments.token_env {
@@ -57,6 +62,15 @@ pub(super) fn run(arguments: &ExecArguments, printer: &Printer) -> Result<(), Fa
         0 => Ok(()),
         code => Err(Failure::Ended(code)),
     }
+}
+
+/// A token in a variable is never renewed: one that was kept for most of its life would end with the program half done.
+fn wish(arguments: &ExecArguments) -> TokenOptions {
+    let mut options = TokenOptions::default();
+    if arguments.token_env.is_some() {
+        options.minimum_validity = FRESH;
+    }
+    options
 }
 
 fn resources(named: &[String], session: &Session) -> Result<Vec<Resource>, Error> {

@@ -1,9 +1,10 @@
 //! Whose tokens are handed out: the identity of the options, and further profiles.
 
-use apponly::{Env, Error, ManagedIdentityId, Options, Resource, Scope, Settings, TokenSource, catalogue};
+use apponly::{Error, Options, Resource, Scope, TokenSource, catalogue};
 use apponly_agent::Identity;
 
-use crate::session;
+use crate::commands::served_identity;
+use crate::session::{self, Session};
 
 /// What is needed to read the identities again on reload.
 pub(super) struct Wanted {
@@ -30,7 +31,7 @@ impl Wanted {
     /// What is misconfigured, with the profile that it is in.
     pub(super) fn read(&self) -> Result<Read, Error> {
         let mut found = Vec::new();
-        match source(&self.options) {
+        match session(&self.options) {
             Ok(main) => found.push(main),
             // Then the first profile is for callers that name none.
             Err(error) if error.code() == catalogue::NO_CREDENTIAL.code && !self.profiles.is_empty() => {}
@@ -43,39 +44,23 @@ impl Wanted {
             options.cloud.clone_from(&self.options.cloud);
             options.ca_file.clone_from(&self.options.ca_file);
             options.no_cache = self.options.no_cache;
-            let named = source(&options)
+            let named = session(&options)
                 .map_err(|error| error.clone().with_message(format!("identity `{profile}`: {error}")))?;
             found.push(named);
         }
         let resources = self.resources.iter().map(|text| session::resource(text)).collect::<Result<Vec<_>, _>>()?;
-        let first = found.first().map(|(_, source)| source.clone());
+        let first = found.first().map(|session: &Session| session.source.clone());
         let first = first.ok_or_else(|| Error::new(&catalogue::NO_CREDENTIAL, "there is no identity to serve"))?;
         let scope = resources.first().map_or_else(|| first.cloud().graph_scope(), Resource::scope);
-        let identities = found.into_iter().map(|(settings, source)| identity(&settings, source)).collect();
+        let identities = found.into_iter().map(served_identity::of).collect();
         Ok(Read { identities, resources, first: (first, scope) })
     }
 }
 
-fn source(options: &Options) -> Result<(Settings, TokenSource), Error> {
-    let settings = Settings::load(options, &Env::process())?;
-    for warning in &settings.warnings {
+fn session(options: &Options) -> Result<Session, Error> {
+    let session = Session::resident(options)?;
+    for warning in &session.settings.warnings {
         tracing::warn!("{warning}");
     }
-    let source = TokenSource::builder().settings(settings.clone()).build()?;
-    Ok((settings, source))
-}
-
-/// The identity with every name that the settings know of it.
-fn identity(settings: &Settings, source: TokenSource) -> Identity {
-    let name = settings.profile.as_ref().map_or("default", |profile| profile.value.as_str());
-    let mut identity = Identity::new(name, source);
-    if let Some(client_id) = &settings.client_id {
-        identity = identity.client_id(client_id.value.clone());
-    }
-    match settings.managed_identity.as_ref().map(|managed| &managed.value) {
-        Some(ManagedIdentityId::Client(id)) => identity.client_id(id.clone()),
-        Some(ManagedIdentityId::Object(id)) => identity.object_id(id.clone()),
-        Some(ManagedIdentityId::Resource(id)) => identity.resource_id(id.clone()),
-        _ => identity,
-    }
+    Ok(session)
 }

@@ -23,5 +23,5 @@ rows! {
     PROBE_FAILED = "probe-failed", ServiceUnavailable, Unavailable, Wait,
         "the endpoint does not answer as it should",
         "it does not run there, has just begun, or gets no token",
-        "look at the log of `apponly serve`; check the address";
+        "look at the log of the service; check the address";
 }
