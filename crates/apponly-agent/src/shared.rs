@@ -56,7 +56,11 @@ impl Shared {
         let key_files = if protocols.contains(&Protocol::Arc) {
             let files = KeyFiles::new(&arc_key_folder, limits.arc_key_files).map_err(|error| {
                 let why = format!("the folder for key files `{}` cannot be used: {error}", arc_key_folder.display());
-                Error::new(&catalogue::FILE_UNREADABLE, why)
+                let folder = arc_key_folder.display();
+                Error::new(&catalogue::FILE_UNREADABLE, why).with_fix(format!(
+                    "where no Arc agent made it, make it: `install -d -m 750 {folder}`, owned by this account and with \
+                     the group of those who may ask (`himds` in Azure)"
+                ))
             })?;
             Some(files)
         } else {
