@@ -18,15 +18,20 @@ use crate::foreign::ForeignToken;
 use crate::requests::RecordedRequest;
 use crate::state::EmulatorState;
 use crate::sts::foreign_token;
+use crate::tenant::{TenantChange, TenantSettings};
+use crate::traffic::AppTraffic;
 
 /// Header that every request must carry, with any value.
 pub(crate) const CONTROL_HEADER: &str = "emulator-control";
 
-/// `GET/PUT/DELETE /control/faults`, `GET /control/requests`, `POST /control/foreign-token`.
+/// `GET/PUT/DELETE /control/faults`, `GET /control/requests`, `GET/DELETE /control/traffic`,
+/// `GET/PATCH /control/tenant`, `POST /control/foreign-token`.
 pub(crate) fn router(state: Arc<EmulatorState>) -> Router {
     Router::new()
         .route("/control/faults", get(list_faults).put(replace_faults).delete(clear_faults))
         .route("/control/requests", get(list_requests))
+        .route("/control/traffic", get(list_traffic).delete(clear_traffic))
+        .route("/control/tenant", get(show_tenant).patch(change_tenant))
         .route("/control/foreign-token", post(issue_foreign_token))
         .route_layer(from_fn(require_header))
         .with_state(state)
@@ -56,6 +61,26 @@ async fn clear_faults(State(state): State<Arc<EmulatorState>>) -> StatusCode {
 
 async fn list_requests(State(state): State<Arc<EmulatorState>>) -> Json<Vec<RecordedRequest>> {
     Json(state.requests().list())
+}
+
+async fn list_traffic(State(state): State<Arc<EmulatorState>>) -> Json<Vec<AppTraffic>> {
+    Json(state.traffic().list())
+}
+
+async fn clear_traffic(State(state): State<Arc<EmulatorState>>) -> StatusCode {
+    state.traffic().clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn show_tenant(State(state): State<Arc<EmulatorState>>) -> Json<TenantSettings> {
+    Json(TenantSettings::of(&state.tenant()))
+}
+
+async fn change_tenant(State(state): State<Arc<EmulatorState>>, Json(change): Json<TenantChange>) -> Response {
+    match state.change_tenant(|tenant| change.apply(tenant)) {
+        Ok(settings) => Json(settings).into_response(),
+        Err(message) => (StatusCode::BAD_REQUEST, Json(json!({ "error": message }))).into_response(),
+    }
 }
 
 async fn issue_foreign_token(State(state): State<Arc<EmulatorState>>, Json(token): Json<ForeignToken>) -> Response {

@@ -7,17 +7,19 @@
 //! | `server` | listeners, TLS |
 //! | `sts` | the authority: token endpoint, discovery, keys, external issuer |
 //! | `control` | the control endpoint |
+//! | `directory` | users and groups: generated, and changed since |
 //! | `tenant` | what exists: apps, credentials, identities, APIs, vaults |
 //! | `token` | access tokens |
 //! | `managed_identity`, `key_vault`, `graph` | those services, each a `router` |
 //! | `faults` | what can be made to go wrong |
-//! | `state`, `requests` | what the services share; what they were asked |
+//! | `state`, `requests`, `traffic` | what the services share; what they were asked, and how much of it Graph let through |
 //! | `clock`, `files` | the seams: time, files |
 //!
 //! It shares no code with the library `apponly`, so that a misreading there is not cancelled by the same one here.
 
 mod clock;
 mod control;
+mod directory;
 mod emulator;
 mod faults;
 mod files;
@@ -34,9 +36,11 @@ mod state;
 mod sts;
 pub mod tenant;
 mod token;
+mod traffic;
 
 pub use self::clock::Clock;
 pub use self::emulator::{Emulator, JobEndpoint, Options, Ports, StartError};
-pub use self::faults::{Fault, FaultKind, FaultTarget, RetryAfter};
+pub use self::faults::{Fault, FaultKind, FaultTarget, Rate, RetryAfter};
 pub use self::foreign::ForeignToken;
 pub use self::requests::RecordedRequest;
+pub use self::traffic::AppTraffic;

@@ -3,14 +3,16 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 use crate::clock::Clock;
+use crate::directory::Directory;
 use crate::faults::ActiveFaults;
 use crate::managed_identity;
 use crate::requests::RequestLog;
 use crate::rsa::SigningKey;
 use crate::tenant::{Federation, Tenant};
+use crate::traffic::Traffic;
 
 /// Base URLs of the services, without a trailing slash; known once the listeners are bound.
 #[derive(Clone, Debug)]
@@ -68,11 +70,13 @@ impl Endpoints {
 /// What all services of one emulator share; always behind an `Arc`.
 pub(crate) struct EmulatorState {
     tenant: RwLock<Arc<Tenant>>,
+    directory: RwLock<Directory>,
     signing_key: SigningKey,
     external_key: SigningKey,
     clock: Clock,
     faults: ActiveFaults,
     requests: RequestLog,
+    traffic: Traffic,
     endpoints: OnceLock<Endpoints>,
     /// Value of `X-IDENTITY-HEADER` that the App Service endpoint requires.
     identity_header: String,
@@ -97,12 +101,14 @@ impl EmulatorState {
             (SigningKey::generate(), external.join().unwrap_or_else(|_| Err("key generation failed".to_owned())))
         });
         Ok(Self {
+            directory: RwLock::new(Directory::new(&tenant)),
             tenant: RwLock::new(Arc::new(tenant)),
             signing_key: signing_key?,
             external_key: external_key?,
             clock: Clock::new(),
             faults,
             requests: RequestLog::default(),
+            traffic: Traffic::default(),
             endpoints: OnceLock::new(),
             identity_header: uuid::Uuid::new_v4().to_string(),
             job_token: uuid::Uuid::new_v4().to_string(),
@@ -120,6 +126,16 @@ impl EmulatorState {
     pub(crate) fn change_tenant<T>(&self, change: impl FnOnce(&mut Tenant) -> T) -> T {
         let mut tenant = self.tenant.write().unwrap_or_else(PoisonError::into_inner);
         change(Arc::make_mut(&mut tenant))
+    }
+
+    /// The users and groups as they are now; nobody changes them until the guard is dropped.
+    pub(crate) fn directory(&self) -> RwLockReadGuard<'_, Directory> {
+        self.directory.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes users and groups; readers see all of a change or none of it.
+    pub(crate) fn change_directory<T>(&self, change: impl FnOnce(&mut Directory) -> T) -> T {
+        change(&mut self.directory.write().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The key that signs access tokens.
@@ -145,6 +161,11 @@ impl EmulatorState {
     /// What was asked so far.
     pub(crate) fn requests(&self) -> &RequestLog {
         &self.requests
+    }
+
+    /// What each app asked of Graph.
+    pub(crate) fn traffic(&self) -> &Traffic {
+        &self.traffic
     }
 
     /// Base URLs of the services; `None` before the listeners are bound, which no request can see.
@@ -198,11 +219,19 @@ impl EmulatorState {
 
     /// State of the seeded tenant without listeners.
     #[cfg(any(test, fuzzing))]
-    #[expect(clippy::unwrap_used, reason = "tests and fuzz targets end where the built-in tenant is broken")]
     pub(crate) fn for_tests() -> Self {
+        Self::for_tests_with(|_| {})
+    }
+
+    /// State of the seeded tenant after `change`, without listeners.
+    #[cfg(any(test, fuzzing))]
+    #[expect(clippy::unwrap_used, reason = "tests and fuzz targets end where the built-in tenant is broken")]
+    pub(crate) fn for_tests_with(change: impl FnOnce(&mut Tenant)) -> Self {
         // Its keys take most of the time, and no test changes another's copy.
         static SEED: std::sync::LazyLock<Tenant> = std::sync::LazyLock::new(|| Tenant::seed().unwrap());
-        let state = Self::new(SEED.clone(), Path::new(".")).unwrap();
+        let mut tenant = SEED.clone();
+        change(&mut tenant);
+        let state = Self::new(tenant, Path::new(".")).unwrap();
         state.publish(Endpoints {
             authority: "https://localhost:1".to_owned(),
             graph: "https://localhost:2".to_owned(),

@@ -13,6 +13,7 @@ use crate::requests::RecordedRequest;
 use crate::state::{EmulatorState, Endpoints};
 use crate::sts::foreign_token;
 use crate::tenant::Tenant;
+use crate::traffic::AppTraffic;
 
 /// A running emulator. Dropping it stops every listener and connection and removes its temporary directory.
 #[derive(Debug)]
@@ -199,6 +200,17 @@ impl Emulator {
     #[must_use]
     pub fn request_count(&self) -> u64 {
         self.state.requests().total()
+    }
+
+    /// What each app asked of Graph since the start or the last [`Emulator::clear_traffic`].
+    #[must_use]
+    pub fn traffic(&self) -> Vec<AppTraffic> {
+        self.state.traffic().list()
+    }
+
+    /// Begins to count the traffic anew.
+    pub fn clear_traffic(&self) {
+        self.state.traffic().clear();
     }
 
     /// A JWT of a foreign issuer, signed with the built-in external issuer's key; federations of the tenant without a

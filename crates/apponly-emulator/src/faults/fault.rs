@@ -1,6 +1,10 @@
 //! What a fault is.
 
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+
+use super::Rate;
+use crate::clock::http_date;
 
 /// The service that a fault or a recorded request belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
@@ -19,6 +23,9 @@ pub enum FaultTarget {
     ExternalIssuer,
     /// Microsoft Graph.
     Graph,
+    /// One request inside a `$batch` of Graph. It takes `status`, `body` and `retry_after` as an answer; with `reset`,
+    /// `black-hole` and `lost-answer` the step has no answer in the batch's.
+    GraphBatchStep,
     /// Azure instance metadata service.
     Imds,
     /// Key Vault.
@@ -41,6 +48,16 @@ pub struct Fault {
     /// How many requests meet it before it is used up; every request if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u32>,
+    /// How many requests of this target and path pass before it begins; none if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<u64>,
+    /// The share of requests that meet it; all if absent. Faults of the same target and `seed` share one draw for each
+    /// request, so that their rates add up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<Rate>,
+    /// Chooses the sequence of draws for `rate`; the same seed gives the same sequence. 0 if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
     /// Only requests whose path starts with this meet it; every path if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
@@ -71,6 +88,9 @@ impl Fault {
         Self {
             target,
             count: None,
+            after: None,
+            rate: None,
+            seed: None,
             path: None,
             delay: None,
             clock_offset: None,
@@ -85,6 +105,28 @@ impl Fault {
     #[must_use]
     pub fn times(mut self, count: u32) -> Self {
         self.count = Some(count);
+        self
+    }
+
+    /// The same fault from the request after the first `count` on.
+    #[must_use]
+    pub fn after(mut self, count: u64) -> Self {
+        self.after = Some(count);
+        self
+    }
+
+    /// The same fault for a share of requests, drawn from the sequence `seed`.
+    #[must_use]
+    pub fn rate(mut self, rate: Rate, seed: u64) -> Self {
+        self.rate = Some(rate);
+        self.seed = Some(seed);
+        self
+    }
+
+    /// The same fault for requests whose path starts with `prefix` only.
+    #[must_use]
+    pub fn path(mut self, prefix: &str) -> Self {
+        self.path = Some(prefix.to_owned());
         self
     }
 
@@ -136,6 +178,8 @@ pub enum FaultKind {
     ClaimsChallenge,
     /// The body is bytes that are neither JSON nor UTF-8.
     Garbage,
+    /// The request is carried out, and the connection reset instead of the answer.
+    LostAnswer,
     /// The connection is reset instead of an answer.
     Reset,
     /// The body ends, with the connection, after its first half.
@@ -151,4 +195,14 @@ pub enum RetryAfter {
     Date(i64),
     /// As a number of seconds.
     Seconds(u32),
+}
+
+impl RetryAfter {
+    /// The header's value at the service's time `now`.
+    pub(crate) fn value(self, now: Timestamp) -> String {
+        match self {
+            Self::Date(seconds) => http_date(now.saturating_add(SignedDuration::from_secs(seconds)).unwrap_or(now)),
+            Self::Seconds(seconds) => seconds.to_string(),
+        }
+    }
 }

@@ -10,10 +10,9 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use jiff::SignedDuration;
 
 use super::body::TruncatedBody;
-use super::{Fault, FaultKind, FaultTarget, RetryAfter};
+use super::{Fault, FaultKind, FaultTarget};
 use crate::clock::{http_date, with_service_offset};
 use crate::requests::{Caller, RecordedRequest, RefusalNumber};
 use crate::state::EmulatorState;
@@ -76,11 +75,8 @@ async fn answer(state: &EmulatorState, fault: Option<&Fault>, request: Request, 
         tokio::time::sleep(Duration::from_millis(delay)).await;
     }
     let mut response = match fault {
-        Some(Fault { kind: Some(FaultKind::Reset), .. }) => {
-            let mut response = StatusCode::OK.into_response();
-            response.extensions_mut().insert(ResetConnection);
-            response
-        }
+        Some(Fault { kind: Some(FaultKind::Reset), .. }) => reset(StatusCode::OK.into_response()),
+        Some(Fault { kind: Some(FaultKind::LostAnswer), .. }) => reset(next.run(request).await),
         Some(Fault { status: Some(status), body, .. }) => status_only(*status, body.clone().unwrap_or_default()),
         Some(Fault { kind: Some(FaultKind::ClaimsChallenge), .. }) => {
             let mut request = request;
@@ -99,14 +95,14 @@ async fn answer(state: &EmulatorState, fault: Option<&Fault>, request: Request, 
     }
     let now = state.clock().now();
     set(response.headers_mut(), DATE, &http_date(now));
-    match fault.and_then(|fault| fault.retry_after) {
-        Some(RetryAfter::Seconds(seconds)) => set(response.headers_mut(), RETRY_AFTER, &seconds.to_string()),
-        Some(RetryAfter::Date(seconds)) => {
-            let date = now.saturating_add(SignedDuration::from_secs(seconds)).unwrap_or(now);
-            set(response.headers_mut(), RETRY_AFTER, &http_date(date));
-        }
-        None => {}
+    if let Some(retry_after) = fault.and_then(|fault| fault.retry_after) {
+        set(response.headers_mut(), RETRY_AFTER, &retry_after.value(now));
     }
+    response
+}
+
+fn reset(mut response: Response) -> Response {
+    response.extensions_mut().insert(ResetConnection);
     response
 }
 

@@ -11,7 +11,7 @@ use crate::graph::{
     call::{Answer, Call},
     entity::APP_ROLE_ASSIGNMENT,
     error::GraphError,
-    listing::{self, Listing},
+    listing,
     path::Segment,
     principal,
     query::QueryOptions,
@@ -70,8 +70,8 @@ pub(crate) fn read(
     let (owner, rest) = Owner::of(tenant, key, rest)?;
     let all = owner.assignments(tenant);
     match rest {
-        [] => listing::page(call, &APP_ROLE_ASSIGNMENT, Listing::of(all)),
-        [id] if id.is("$count") => listing::count(call, &APP_ROLE_ASSIGNMENT, Listing::of(all)),
+        [] => listing::page(call, &APP_ROLE_ASSIGNMENT, &all),
+        [id] if id.is("$count") => listing::count(call, &APP_ROLE_ASSIGNMENT, &all),
         [id] => {
             let found = all.iter().find(|assignment| assignment.get("id").and_then(Value::as_str) == Some(&id.text));
             let found = found.ok_or_else(|| GraphError::resource_not_found(&id.text))?;

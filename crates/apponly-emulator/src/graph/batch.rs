@@ -5,10 +5,15 @@
 use std::collections::{HashMap, HashSet};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use serde::Deserialize;
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use crate::graph::{call::Content, error::GraphError};
+use crate::graph::{
+    call::{Answer, Content},
+    error::GraphError,
+    source::write_json,
+};
 
 /// How many requests one batch may hold.
 pub(crate) const MAXIMUM_STEPS: usize = 20;
@@ -37,6 +42,11 @@ impl Step {
     /// The value of a header of this step, by its name in any case.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).and_then(|(_, value)| value.as_str())
+    }
+
+    /// The path of the URL, without a leading slash.
+    pub(crate) fn path(&self) -> &str {
+        self.url.split('?').next().unwrap_or_default().trim_start_matches('/')
     }
 
     /// Whether an earlier answer keeps this step from running.
@@ -123,15 +133,46 @@ fn order(steps: Vec<Step>) -> Result<Vec<Step>, GraphError> {
     Ok(ordered)
 }
 
-/// The answer of one step. A body that is not JSON travels as base64 text.
-pub(crate) fn answer(id: &str, status: u16, headers: &HashMap<String, String>, content: Content) -> Value {
-    let mut answer = json!({"id": id, "status": status, "headers": headers});
+/// What a fault answers in place of a step: `body` if it has one, otherwise an error in Graph's shape.
+pub(crate) fn faulty(status: StatusCode, body: Option<&str>) -> Answer {
+    let code = match status.as_u16() {
+        429 => "TooManyRequests",
+        503 => "ServiceUnavailable",
+        504 => "GatewayTimeout",
+        _ => "UnknownError",
+    };
+    let content = match body.map(serde_json::from_str::<Value>) {
+        Some(Ok(value)) => Content::Json(value),
+        Some(Err(_)) => Content::Text(body.unwrap_or_default().to_owned()),
+        None => Content::Json(json!({"error": {"code": code, "message": "A fault of the emulator."}})),
+    };
+    Answer { status, headers: Vec::new(), content }
+}
+
+/// The answer of one step, as JSON. A body that is not JSON travels as base64 text.
+pub(crate) fn answer(id: &str, status: u16, headers: &HashMap<String, String>, content: Content) -> Vec<u8> {
+    let mut out = b"{\"id\":".to_vec();
+    write_json(id, &mut out);
+    out.extend_from_slice(format!(",\"status\":{status},\"headers\":").as_bytes());
+    write_json(headers, &mut out);
     match content {
-        Content::Json(value) => answer["body"] = value,
-        Content::Text(text) => answer["body"] = Value::String(STANDARD.encode(text)),
         Content::None => {}
+        Content::Json(value) => write_body(&value, &mut out),
+        Content::Raw(json) => {
+            out.extend_from_slice(BODY);
+            out.extend(json);
+        }
+        Content::Text(text) => write_body(&STANDARD.encode(text), &mut out),
     }
-    answer
+    out.push(b'}');
+    out
+}
+
+const BODY: &[u8] = b",\"body\":";
+
+fn write_body(value: &impl Serialize, out: &mut Vec<u8>) {
+    out.extend_from_slice(BODY);
+    write_json(value, out);
 }
 
 #[cfg(test)]
@@ -183,8 +224,11 @@ mod tests {
 
     #[test]
     fn text_body_travels_as_base64() {
-        let text = answer("1", 200, &HashMap::new(), Content::Text("42".to_owned()));
-        assert_eq!(text["body"], "NDI=");
-        assert!(answer("1", 204, &HashMap::new(), Content::None).get("body").is_none());
+        let answer = |content| -> Value {
+            serde_json::from_slice(&super::answer("\"1", 200, &HashMap::new(), content)).unwrap()
+        };
+        assert_eq!(answer(Content::Text("42".to_owned()))["body"], "NDI=");
+        assert_eq!(answer(Content::Raw(b"{\"value\":[]}".to_vec()))["body"], json!({"value": []}));
+        assert_eq!(answer(Content::None), json!({"id": "\"1", "status": 200, "headers": {}}));
     }
 }

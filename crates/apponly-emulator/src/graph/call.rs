@@ -44,6 +44,8 @@ impl Call<'_> {
 pub(crate) enum Content {
     Json(Value),
     None,
+    /// JSON that is written already.
+    Raw(Vec<u8>),
     Text(String),
 }
 
@@ -60,8 +62,17 @@ impl Answer {
         Self { status: StatusCode::OK, headers: Vec::new(), content: Content::Json(Value::Object(value)) }
     }
 
+    pub(crate) fn raw(json: Vec<u8>) -> Self {
+        Self { status: StatusCode::OK, headers: Vec::new(), content: Content::Raw(json) }
+    }
+
     pub(crate) fn created(value: Map<String, Value>) -> Self {
         Self { status: StatusCode::CREATED, ..Self::json(value) }
+    }
+
+    /// Whether the status is 2xx, or a redirect.
+    pub(crate) fn is_success(&self) -> bool {
+        self.status.as_u16() < 400
     }
 
     pub(crate) fn no_content() -> Self {
@@ -70,5 +81,13 @@ impl Answer {
 
     pub(crate) fn text(text: String) -> Self {
         Self { status: StatusCode::OK, headers: Vec::new(), content: Content::Text(text) }
+    }
+}
+
+/// The members of a JSON object; empty for any other value.
+pub(crate) fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(members) => members,
+        _ => Map::new(),
     }
 }

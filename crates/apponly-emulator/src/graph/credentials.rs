@@ -3,7 +3,7 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
-use crate::graph::principal::CREATED;
+use crate::directory::CREATED;
 use crate::tenant::{Certificate, Secret};
 
 /// What `endDateTime` says of a secret that never ends; real ones always end.

@@ -8,87 +8,111 @@ use crate::graph::{
     error::GraphError,
     paging,
     query::{DEFAULT_PAGE_SIZE, QueryOptions},
+    source::{Source, write_json},
 };
-
-/// A collection whose items are made when a page needs them.
-pub(crate) struct Listing<'a> {
-    length: usize,
-    item: Box<dyn Fn(usize) -> Option<Map<String, Value>> + 'a>,
-}
-
-impl std::fmt::Debug for Listing<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Listing").field("length", &self.length).finish_non_exhaustive()
-    }
-}
-
-impl<'a> Listing<'a> {
-    /// `length` items, the one at an index (from 0) made by `item`.
-    pub(crate) fn lazy(length: usize, item: impl Fn(usize) -> Map<String, Value> + 'a) -> Self {
-        Self { length, item: Box::new(move |index| Some(item(index))) }
-    }
-
-    /// The items at hand.
-    pub(crate) fn of(items: Vec<Map<String, Value>>) -> Self {
-        Self { length: items.len(), item: Box::new(move |index| items.get(index).cloned()) }
-    }
-
-    fn range(&self, from: usize, to: usize) -> Vec<Map<String, Value>> {
-        (from..to.min(self.length)).filter_map(|index| (self.item)(index)).collect()
-    }
-
-    /// The same collection after `$filter` and `$orderby`; it stays lazy without them.
-    fn searched(self, options: &QueryOptions) -> Self {
-        if options.filter.is_none() && options.order_by.is_none() {
-            return self;
-        }
-        Self::of(options.search(self.range(0, self.length)))
-    }
-}
 
 /// A page of the collection.
 ///
 /// # Errors
 /// 400 for a bad query or a foreign skip token.
-pub(crate) fn page(call: &Call<'_>, entity: &EntityType, listing: Listing<'_>) -> Result<Answer, GraphError> {
+pub(crate) fn page(call: &Call<'_>, entity: &EntityType, source: &dyn Source) -> Result<Answer, GraphError> {
     let options = call.options(entity)?;
     let offset = match &options.skip_token {
         Some(token) => paging::offset(token, call.path, &options.parameters)?,
         None => 0,
     };
-    let listing = listing.searched(&options);
-    let end = offset.saturating_add(options.top.unwrap_or(DEFAULT_PAGE_SIZE));
-    let items = listing.range(offset, end);
-    let mut body = Map::new();
-    body.insert("@odata.context".to_owned(), context(call, entity, &options, "").into());
+    let (positions, next) = found(source, &options, offset);
+    let mut body = Vec::with_capacity(512 * (positions.len() + 1));
+    body.extend_from_slice(b"{\"@odata.context\":");
+    write_json(&context(call, entity, &options, ""), &mut body);
     // Only the first page counts.
-    if options.count && offset == 0 {
-        body.insert("@odata.count".to_owned(), listing.length.into());
+    if options.count && options.skip_token.is_none() {
+        body.extend_from_slice(format!(",\"@odata.count\":{}", counted(source, &options)).as_bytes());
     }
-    if end < listing.length {
-        let token = paging::skip_token(call.path, &options.parameters, end);
-        body.insert(
-            "@odata.nextLink".to_owned(),
-            paging::next_link(call.root, call.path, &options.parameters, &token).into(),
-        );
+    if let Some(next) = next {
+        let token = paging::skip_token(call.path, &options.parameters, next);
+        body.extend_from_slice(b",\"@odata.nextLink\":");
+        write_json(&paging::next_link(call.root, call.path, &options.parameters, &token), &mut body);
     }
-    let items: Vec<_> = items.iter().map(|item| Value::Object(options.project(item, entity))).collect();
-    body.insert("value".to_owned(), items.into());
-    Ok(Answer::json(body))
+    body.extend_from_slice(b",\"value\":[");
+    let write = source.writer(&options.properties(entity));
+    for (number, position) in positions.into_iter().enumerate() {
+        if number > 0 {
+            body.push(b',');
+        }
+        write(position, &mut body);
+    }
+    body.extend_from_slice(b"]}");
+    Ok(Answer::raw(body))
+}
+
+/// The positions of the items of a page that begins at `offset`, and where the next page begins.
+///
+/// The offset is a position, so that pages neither repeat nor leave out an item when others come and go in between;
+/// with `$orderby` it counts sorted items.
+fn found(source: &dyn Source, options: &QueryOptions, offset: usize) -> (Vec<usize>, Option<usize>) {
+    let size = options.top.unwrap_or(DEFAULT_PAGE_SIZE);
+    if options.order_by.is_some() {
+        let sorted = sorted(source, options);
+        let end = offset.saturating_add(size);
+        return (sorted.iter().copied().skip(offset).take(size).collect(), (end < sorted.len()).then_some(end));
+    }
+    let mut positions = Vec::with_capacity(size.min(source.len()));
+    let mut at = source.at_or_after(offset);
+    while let Some(position) = at {
+        if options.filter.is_none() || options.matches(&source.object(position)) {
+            if positions.len() == size {
+                return (positions, Some(position));
+            }
+            positions.push(position);
+        }
+        at = source.at_or_after(position + 1);
+    }
+    (positions, None)
+}
+
+/// The positions of all items that match, in the order of `$orderby`.
+fn sorted(source: &dyn Source, options: &QueryOptions) -> Vec<usize> {
+    let mut keys = Vec::new();
+    let mut at = source.at_or_after(0);
+    while let Some(position) = at {
+        let object = source.object(position);
+        if options.matches(&object) {
+            keys.push((options.sort_key(&object), position));
+        }
+        at = source.at_or_after(position + 1);
+    }
+    let descending = options.order_by.as_ref().is_some_and(|(_, descending)| *descending);
+    keys.sort_by(|(left, _), (right, _)| if descending { right.cmp(left) } else { left.cmp(right) });
+    keys.into_iter().map(|(_, position)| position).collect()
+}
+
+/// How many items match.
+fn counted(source: &dyn Source, options: &QueryOptions) -> usize {
+    if options.filter.is_none() {
+        return source.len();
+    }
+    let mut count = 0;
+    let mut at = source.at_or_after(0);
+    while let Some(position) = at {
+        count += usize::from(options.matches(&source.object(position)));
+        at = source.at_or_after(position + 1);
+    }
+    count
 }
 
 /// The answer to `…/$count`: a number as text.
 ///
 /// # Errors
 /// 400 without `ConsistencyLevel: eventual`, or for a bad query.
-pub(crate) fn count(call: &Call<'_>, entity: &EntityType, listing: Listing<'_>) -> Result<Answer, GraphError> {
+pub(crate) fn count(call: &Call<'_>, entity: &EntityType, source: &dyn Source) -> Result<Answer, GraphError> {
     if !call.eventual {
         return Err(GraphError::directory_bad_request("$count is not currently supported."));
     }
     // The segment stands for the parameter, which advanced filters want.
     let query = if call.query.is_empty() { "$count=true".to_owned() } else { format!("{}&$count=true", call.query) };
     let options = Call { query: &query, ..*call }.options(entity)?;
-    Ok(Answer::text(listing.searched(&options).length.to_string()))
+    Ok(Answer::text(counted(source, &options).to_string()))
 }
 
 /// One object.
@@ -114,7 +138,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::graph::{call::Content, entity::USER, people::object};
+    use crate::graph::{call::Content, entity::USER};
 
     fn call<'a>(query: &'a str, eventual: bool) -> Call<'a> {
         Call {
@@ -128,13 +152,15 @@ mod tests {
         }
     }
 
-    fn users() -> Listing<'static> {
-        Listing::lazy(5, |index| object(json!({"id": index.to_string(), "displayName": format!("User {index}")})))
+    fn users() -> Vec<Map<String, Value>> {
+        let user = |index: usize| json!({"id": index.to_string(), "displayName": format!("User {index}")});
+        (0..5).map(|index| user(index).as_object().unwrap().clone()).collect()
     }
 
     fn body(answer: Answer) -> Value {
         match answer.content {
             Content::Json(value) => value,
+            Content::Raw(bytes) => serde_json::from_slice(&bytes).unwrap(),
             other => panic!("not JSON: {other:?}"),
         }
     }
@@ -145,7 +171,7 @@ mod tests {
         let mut seen = Vec::new();
         let mut pages = 0;
         loop {
-            let page = body(page(&call(&query, false), &USER, users()).unwrap());
+            let page = body(page(&call(&query, false), &USER, &users()).unwrap());
             seen.extend(page["value"].as_array().unwrap().iter().map(|user| user["id"].as_str().unwrap().to_owned()));
             pages += 1;
             let Some(link) = page.get("@odata.nextLink").and_then(Value::as_str) else { break };
@@ -156,25 +182,25 @@ mod tests {
 
     #[test]
     fn count_is_on_the_first_page_only() {
-        let first = body(page(&call("$top=2&$count=true", true), &USER, users()).unwrap());
+        let first = body(page(&call("$top=2&$count=true", true), &USER, &users()).unwrap());
         assert_eq!(first["@odata.count"], 5);
         let link = first["@odata.nextLink"].as_str().unwrap();
-        let second = body(page(&call(link.split_once('?').unwrap().1, true), &USER, users()).unwrap());
+        let second = body(page(&call(link.split_once('?').unwrap().1, true), &USER, &users()).unwrap());
         assert!(second.get("@odata.count").is_none());
     }
 
     #[test]
     fn count_segment_is_text_and_needs_the_header() {
-        assert_eq!(count(&call("", true), &USER, users()).unwrap().content, Content::Text("5".to_owned()));
-        let filtered = count(&call("$filter=displayName ne 'User 1'", true), &USER, users()).unwrap();
+        assert_eq!(count(&call("", true), &USER, &users()).unwrap().content, Content::Text("5".to_owned()));
+        let filtered = count(&call("$filter=displayName ne 'User 1'", true), &USER, &users()).unwrap();
         assert_eq!(filtered.content, Content::Text("4".to_owned()));
-        assert_eq!(count(&call("", false), &USER, users()).unwrap_err().code, "Request_BadRequest");
+        assert_eq!(count(&call("", false), &USER, &users()).unwrap_err().code, "Request_BadRequest");
     }
 
     #[test]
     fn filter_and_order_apply_before_paging() {
         let query = "$filter=displayName ne 'User 4'&$orderby=displayName desc&$count=true&$top=1&$select=id";
-        let page = body(page(&call(query, true), &USER, users()).unwrap());
+        let page = body(page(&call(query, true), &USER, &users()).unwrap());
         assert_eq!(page["value"], json!([{"id": "3"}]));
         assert_eq!(page["@odata.count"], 4);
         assert_eq!(page["@odata.context"], "https://graph.test/v1.0/$metadata#users(id)");

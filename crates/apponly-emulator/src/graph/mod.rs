@@ -7,7 +7,7 @@
 //! | `permission.rs` | which roles allow which call |
 //! | `resources.rs`, `assignments.rs` | path to answer |
 //! | `people.rs`, `principal.rs`, `credentials.rs` | the objects |
-//! | `entity.rs`, `query.rs`, `filter.rs`, `paging.rs`, `listing.rs` | OData |
+//! | `entity.rs`, `query.rs`, `filter.rs`, `paging.rs`, `source.rs`, `listing.rs` | OData |
 //! | `batch.rs`, `throttle.rs`, `path.rs`, `call.rs`, `error.rs` | the forms and rules that they share |
 
 mod assignments;
@@ -27,6 +27,7 @@ mod principal;
 mod query;
 mod resources;
 mod service;
+mod source;
 mod throttle;
 
 use std::sync::Arc;

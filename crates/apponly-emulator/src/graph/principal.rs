@@ -6,11 +6,9 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use crate::graph::{credentials, error::GraphError, people::object};
+use crate::directory::CREATED;
+use crate::graph::{call::object, credentials, error::GraphError};
 use crate::tenant::{App, Grant, Identity, IdentityKind, Resource, Tenant};
-
-/// When everything in the emulated directory was made.
-pub(crate) const CREATED: &str = "2024-03-01T08:00:00Z";
 
 /// Who stands behind a service principal.
 #[derive(Debug, Clone, Copy)]

@@ -2,8 +2,6 @@
 //!
 //! Source: "Use query parameters to customize Microsoft Graph query results".
 
-use std::cmp::Ordering;
-
 use serde_json::{Map, Value};
 use url::form_urlencoded;
 
@@ -95,32 +93,32 @@ impl QueryOptions {
         object.iter().filter(|(name, _)| wanted(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
     }
 
-    /// The objects that pass `$filter`, in the order of `$orderby`.
-    pub(crate) fn search(&self, objects: Vec<Map<String, Value>>) -> Vec<Map<String, Value>> {
-        let passes = |object: &Map<String, Value>| self.filter.as_ref().is_none_or(|filter| filter.matches(object));
-        let mut found: Vec<_> = objects.into_iter().filter(passes).collect();
-        if let Some((property, descending)) = &self.order_by {
-            found.sort_by(|left, right| {
-                let order = compare(left.get(property), right.get(property));
-                if *descending { order.reverse() } else { order }
-            });
+    /// The names of the properties asked for, or the type's defaults.
+    pub(crate) fn properties(&self, entity: &EntityType) -> Vec<String> {
+        match self.select.as_slice() {
+            [] => entity.default_properties.iter().map(|&name| name.to_owned()).collect(),
+            select => select.to_vec(),
         }
-        found
+    }
+
+    /// Whether the object passes `$filter`.
+    pub(crate) fn matches(&self, object: &Map<String, Value>) -> bool {
+        self.filter.as_ref().is_none_or(|filter| filter.matches(object))
+    }
+
+    /// What `$orderby` sorts the object by.
+    pub(crate) fn sort_key(&self, object: &Map<String, Value>) -> String {
+        match self.order_by.as_ref().and_then(|(property, _)| object.get(property)) {
+            Some(Value::String(text)) => text.to_lowercase(),
+            Some(Value::Null) | None => String::new(),
+            Some(other) => other.to_string(),
+        }
     }
 
     /// `(prop,prop)` for `@odata.context`, or nothing without `$select`.
     pub(crate) fn context_suffix(&self) -> String {
         if self.select.is_empty() { String::new() } else { format!("({})", self.select.join(",")) }
     }
-}
-
-fn compare(left: Option<&Value>, right: Option<&Value>) -> Ordering {
-    let key = |value: Option<&Value>| match value {
-        Some(Value::String(text)) => text.to_lowercase(),
-        Some(Value::Null) | None => String::new(),
-        Some(other) => other.to_string(),
-    };
-    key(left).cmp(&key(right))
 }
 
 fn page_size(value: &str) -> Result<usize, GraphError> {

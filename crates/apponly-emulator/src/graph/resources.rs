@@ -4,31 +4,35 @@ use http::Method;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::directory::{CREATED, Collection};
 use crate::graph::{
     assignments,
-    call::{Answer, Call},
-    entity::{APPLICATION, EntityType, GROUP, ORGANIZATION, SERVICE_PRINCIPAL, USER},
+    call::{Answer, Call, object},
+    entity::{APPLICATION, EntityType, ORGANIZATION, SERVICE_PRINCIPAL},
     error::GraphError,
-    listing::{self, Listing},
+    listing,
     path::{self, Segment},
-    people::{self, object},
+    people,
     permission::{self, Subject},
-    principal::{self, CREATED, Principal},
+    principal::{self, Principal},
+    source::Source,
 };
+use crate::state::EmulatorState;
 use crate::tenant::Tenant;
 
 /// Answers a `GET` of a caller whose token holds `roles`.
 ///
 /// # Errors
 /// Whatever Graph refuses: path, permission, query, object.
-pub(crate) fn read(tenant: &Tenant, roles: &[String], call: &Call<'_>) -> Result<Answer, GraphError> {
+pub(crate) fn read(state: &EmulatorState, roles: &[String], call: &Call<'_>) -> Result<Answer, GraphError> {
     let segments = path::segments(call.path)?;
     let target = Target::of(&segments)?;
     target.require_permission(roles, call)?;
     let Target { subject, key, rest } = target;
+    let tenant = &*state.tenant();
     match subject {
-        Subject::Users => users(tenant, call, key, rest),
-        Subject::Groups => groups(tenant, call, key, rest),
+        Subject::Users => people::read(&state.directory(), Collection::Users, call, key, rest),
+        Subject::Groups => people::read(&state.directory(), Collection::Groups, call, key, rest),
         Subject::Organization => organization(tenant, call, key, rest),
         Subject::Applications => applications(tenant, call, key, rest),
         Subject::ServicePrincipals => service_principals(tenant, call, key, rest),
@@ -36,16 +40,17 @@ pub(crate) fn read(tenant: &Tenant, roles: &[String], call: &Call<'_>) -> Result
     }
 }
 
-/// Answers any other method; app-role assignments are what it can change.
+/// Answers any other method.
 ///
 /// # Errors
 /// As [`read`].
-pub(crate) fn write(tenant: &mut Tenant, roles: &[String], call: &Call<'_>) -> Result<Answer, GraphError> {
+pub(crate) fn write(state: &EmulatorState, roles: &[String], call: &Call<'_>) -> Result<Answer, GraphError> {
     let segments = path::segments(call.path)?;
     let target = Target::of(&segments)?;
     target.require_permission(roles, call)?;
-    match target.subject {
-        Subject::AppRoleAssignments => assignments::write(tenant, call, target.key, target.rest),
+    let Target { subject, key, rest } = target;
+    match subject {
+        Subject::AppRoleAssignments => state.change_tenant(|tenant| assignments::write(tenant, call, key, rest)),
         _ => Err(call.not_emulated()),
     }
 }
@@ -96,7 +101,7 @@ pub(super) struct Key<'a> {
 }
 
 impl Key<'_> {
-    fn is_count(self) -> bool {
+    pub(super) fn is_count(self) -> bool {
         self.property == "id" && self.value.eq_ignore_ascii_case("$count")
     }
 
@@ -119,55 +124,20 @@ fn is_assignment(segment: &Segment) -> bool {
     segment.is("appRoleAssignments") || segment.is("appRoleAssignedTo")
 }
 
-fn end_of_path(rest: &[Segment]) -> Result<(), GraphError> {
+pub(super) fn end_of_path(rest: &[Segment]) -> Result<(), GraphError> {
     rest.first().map_or(Ok(()), |segment| Err(unknown(&segment.text)))
 }
 
 /// The collection or its count.
-fn collection(
+pub(super) fn collection(
     call: &Call<'_>,
     entity: &EntityType,
     key: Option<Key<'_>>,
-    listing: Listing<'_>,
+    source: &dyn Source,
 ) -> Result<Answer, GraphError> {
     match key {
-        Some(_) => listing::count(call, entity, listing),
-        None => listing::page(call, entity, listing),
-    }
-}
-
-fn users(tenant: &Tenant, call: &Call<'_>, key: Option<Key<'_>>, rest: &[Segment]) -> Result<Answer, GraphError> {
-    end_of_path(rest)?;
-    let domain = default_domain(tenant);
-    match key.filter(|key| !key.is_count()) {
-        Some(key) => {
-            let index = people::find_user(tenant.tenant_id, domain, tenant.users, key.value);
-            let index = index.ok_or_else(|| key.not_found())?;
-            listing::single(call, &USER, &people::user(tenant.tenant_id, domain, index))
-        }
-        None => {
-            let user =
-                |index| people::user(tenant.tenant_id, domain, people::Index::try_from(index).unwrap_or_default());
-            collection(call, &USER, key, Listing::lazy(tenant.users as usize, user))
-        }
-    }
-}
-
-fn groups(tenant: &Tenant, call: &Call<'_>, key: Option<Key<'_>>, rest: &[Segment]) -> Result<Answer, GraphError> {
-    end_of_path(rest)?;
-    let domain = default_domain(tenant);
-    match key.filter(|key| !key.is_count()) {
-        Some(key) => {
-            key.object_id()?;
-            let index = people::find_group(tenant.tenant_id, tenant.groups, key.value);
-            let index = index.ok_or_else(|| key.not_found())?;
-            listing::single(call, &GROUP, &people::group(tenant.tenant_id, domain, index))
-        }
-        None => {
-            let group =
-                |index| people::group(tenant.tenant_id, domain, people::Index::try_from(index).unwrap_or_default());
-            collection(call, &GROUP, key, Listing::lazy(tenant.groups as usize, group))
-        }
+        Some(_) => listing::count(call, entity, source),
+        None => listing::page(call, entity, source),
     }
 }
 
@@ -201,7 +171,7 @@ fn organization(
     match key.filter(|key| !key.is_count()) {
         Some(key) if key.object_id()? == tenant.tenant_id => listing::single(call, &ORGANIZATION, &organization),
         Some(key) => Err(key.not_found()),
-        None => collection(call, &ORGANIZATION, key, Listing::of(vec![organization])),
+        None => collection(call, &ORGANIZATION, key, &vec![organization]),
     }
 }
 
@@ -213,7 +183,7 @@ fn applications(
 ) -> Result<Answer, GraphError> {
     end_of_path(rest)?;
     let Some(key) = key.filter(|key| !key.is_count()) else {
-        return collection(call, &APPLICATION, key, Listing::of(principal::applications(tenant)));
+        return collection(call, &APPLICATION, key, &principal::applications(tenant));
     };
     let id = key.object_id()?;
     let app = tenant.apps.iter().filter(|app| app.home_tenant.is_none()).find(|app| match key.property {
@@ -237,9 +207,8 @@ fn service_principals(
     match key.filter(|key| !key.is_count()) {
         Some(key) => listing::single(call, &SERVICE_PRINCIPAL, &find_principal(tenant, key)?.resource(tenant)),
         None => {
-            let all = Principal::all(tenant);
-            let item = |index: usize| all.get(index).map(|principal| principal.resource(tenant)).unwrap_or_default();
-            collection(call, &SERVICE_PRINCIPAL, key, Listing::lazy(all.len(), item))
+            let all: Vec<_> = Principal::all(tenant).into_iter().map(|principal| principal.resource(tenant)).collect();
+            collection(call, &SERVICE_PRINCIPAL, key, &all)
         }
     }
 }
@@ -252,10 +221,6 @@ pub(super) fn find_principal<'a>(tenant: &'a Tenant, key: Key<'_>) -> Result<Pri
         _ => None,
     };
     principal.ok_or_else(|| key.not_found())
-}
-
-fn default_domain(tenant: &Tenant) -> &str {
-    tenant.domains.first().map_or("emulated.onmicrosoft.com", String::as_str)
 }
 
 /// The resource units that a call costs.

@@ -12,14 +12,14 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCod
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::faults::RevokeToken;
+use crate::faults::{FaultKind, FaultTarget, RevokeToken};
 use crate::graph::{
     batch::{self, Step},
     bearer,
     call::{Answer, Call, Content},
     error::GraphError,
     resources,
-    throttle::{Buckets, Limit, Verdict},
+    throttle::{Buckets, Verdict},
 };
 use crate::requests::Caller;
 use crate::rsa;
@@ -126,9 +126,9 @@ impl GraphService {
         let cost = resources::resource_units(call);
         let used = self.throttle(cost, token)?;
         let answer = if call.method == Method::GET {
-            resources::read(&self.state.tenant(), &token.roles, call)
+            resources::read(&self.state, &token.roles, call)
         } else {
-            self.state.change_tenant(|tenant| resources::write(tenant, &token.roles, call))
+            resources::write(&self.state, &token.roles, call)
         };
         let mut answer = answer?;
         answer.headers.push((RESOURCE_UNIT.clone(), HeaderValue::from(cost)));
@@ -138,27 +138,27 @@ impl GraphService {
         Ok(answer)
     }
 
+    /// Takes `cost` units from the app's bucket; the share of it that is used then, or nothing without a limit.
     fn throttle(&self, cost: u32, token: &VerifiedToken) -> Result<Option<f64>, GraphError> {
-        let tenant = self.state.tenant();
-        let Some(limit) = tenant.graph_throttle else { return Ok(None) };
-        let limit = Limit { units: limit.units, period_seconds: limit.period_seconds };
-        let now = Duration::from_millis(u64::try_from(self.state.clock().now().as_millisecond()).unwrap_or_default());
+        let now = self.state.clock().now();
         let app = token.client_id.to_string();
+        let tenant = self.state.tenant();
+        let Some(throttle) = tenant.graph_throttle else {
+            self.state.traffic().admit(&app, cost, now);
+            return Ok(None);
+        };
+        let cost = if throttle.per_request { 1 } else { cost };
+        let elapsed = Duration::from_micros(u64::try_from(now.as_microsecond()).unwrap_or_default());
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        match buckets.take(&app, cost, limit, now) {
-            Verdict::Admitted { used } => Ok(Some(used)),
+        match buckets.take(&app, cost, throttle.into(), elapsed) {
+            Verdict::Admitted { used } => {
+                self.state.traffic().admit(&app, cost, now);
+                Ok(Some(used))
+            }
             Verdict::Throttled { retry_after } => {
-                let seconds = retry_after.as_secs_f64().ceil().max(1.0);
+                self.state.traffic().throttle(&app);
                 let scope = format!("Tenant_Application/ReadWrite/{app}/{}", tenant.tenant_id);
-                let error = GraphError::new(
-                    StatusCode::TOO_MANY_REQUESTS,
-                    "TooManyRequests",
-                    "Too many requests. Wait as long as Retry-After says.",
-                );
-                Err(error
-                    .with_header(header::RETRY_AFTER, text_value(&format!("{seconds:.0}")))
-                    .with_header(THROTTLE_SCOPE.clone(), text_value(&scope))
-                    .with_header(THROTTLE_INFORMATION.clone(), HeaderValue::from_static("ResourceUnitLimitExceeded")))
+                Err(throttled(retry_after, throttle.decimal_retry_after, &scope))
             }
         }
     }
@@ -169,18 +169,47 @@ impl GraphService {
         let mut answers = Vec::with_capacity(steps.len());
         for step in &steps {
             let outcome =
-                if step.is_blocked(&failed) { Err(dependency_failed()) } else { self.step(root, step, token) };
-            if outcome.is_err() {
+                if step.is_blocked(&failed) { Some(Err(dependency_failed())) } else { self.step(root, step, token) };
+            if !outcome.as_ref().is_some_and(|outcome| outcome.as_ref().is_ok_and(Answer::is_success)) {
                 failed.insert(batch::fold(&step.id));
             }
-            answers.push(self.step_answer(step, outcome));
+            answers.extend(outcome.map(|outcome| self.step_answer(step, outcome)));
         }
         // Graph promises no order; the reverse keeps clients from relying on one.
         answers.reverse();
-        Ok(Answer::json(crate::graph::people::object(json!({ "responses": answers }))))
+        let mut body = b"{\"responses\":[".to_vec();
+        body.extend(answers.join(&b','));
+        body.extend_from_slice(b"]}");
+        Ok(Answer::raw(body))
     }
 
-    fn step(&self, root: &str, step: &Step, token: &VerifiedToken) -> Result<Answer, GraphError> {
+    /// The outcome of one step, through the fault that meets it; nothing if its answer is lost.
+    fn step(&self, root: &str, step: &Step, token: &VerifiedToken) -> Option<Result<Answer, GraphError>> {
+        let version = root.rsplit('/').next().unwrap_or_default();
+        let path = format!("/{version}/{}", step.path());
+        let Some(fault) = self.state.faults().take(FaultTarget::GraphBatchStep, &path) else {
+            return Some(self.run_step(root, step, token));
+        };
+        match fault.kind {
+            Some(FaultKind::Reset | FaultKind::BlackHole) => return None,
+            Some(FaultKind::LostAnswer) => {
+                let _lost = self.run_step(root, step, token);
+                return None;
+            }
+            _ => {}
+        }
+        let outcome = match fault.status.map(StatusCode::from_u16) {
+            Some(Ok(status)) => Ok(batch::faulty(status, fault.body.as_deref())),
+            Some(Err(_)) | None => self.run_step(root, step, token),
+        };
+        let retry_after = fault.retry_after.map(|retry_after| retry_after.value(self.state.clock().now()));
+        Some(outcome.map(|mut answer| {
+            answer.headers.extend(retry_after.map(|value| (header::RETRY_AFTER, text_value(&value))));
+            answer
+        }))
+    }
+
+    fn run_step(&self, root: &str, step: &Step, token: &VerifiedToken) -> Result<Answer, GraphError> {
         let own_token = match step.header("authorization") {
             Some(value) => {
                 let mut headers = HeaderMap::new();
@@ -191,8 +220,8 @@ impl GraphService {
         };
         let method = Method::from_bytes(step.method.to_ascii_uppercase().as_bytes())
             .map_err(|_| GraphError::bad_request("Invalid batch payload format: the method is not one."))?;
-        let (path, query) = step.url.split_once('?').unwrap_or((&step.url, ""));
-        let path = format!("/{}", path.trim_start_matches('/'));
+        let query = step.url.split_once('?').map_or("", |(_, query)| query);
+        let path = format!("/{}", step.path());
         let body = step.body.as_ref().map(Value::to_string).unwrap_or_default();
         let call = Call {
             method: &method,
@@ -206,12 +235,12 @@ impl GraphService {
         self.call(&call, own_token.as_ref().unwrap_or(token))
     }
 
-    fn step_answer(&self, step: &Step, outcome: Result<Answer, GraphError>) -> Value {
+    fn step_answer(&self, step: &Step, outcome: Result<Answer, GraphError>) -> Vec<u8> {
         let ids = Ids { request: Uuid::new_v4().to_string(), client: step.id.clone() };
         let answer = outcome.unwrap_or_else(|error| self.refusal(error, &ids));
         let mut headers: HashMap<_, _> = answer.headers.iter().filter_map(header_text).collect();
         let kind = match answer.content {
-            Content::Json(_) => Some("application/json"),
+            Content::Json(_) | Content::Raw(_) => Some("application/json"),
             Content::Text(_) => Some("text/plain"),
             Content::None => None,
         };
@@ -236,6 +265,7 @@ impl GraphService {
         let answer = outcome.unwrap_or_else(|error| self.refusal(error, ids));
         let (kind, body) = match answer.content {
             Content::Json(value) => (Some(JSON), Body::from(value.to_string())),
+            Content::Raw(json) => (Some(JSON), Body::from(json)),
             Content::Text(text) => (Some("text/plain"), Body::from(text)),
             Content::None => (None, Body::empty()),
         };
@@ -288,6 +318,21 @@ fn text_value(text: &str) -> HeaderValue {
 
 fn is_eventual(consistency_level: Option<&str>) -> bool {
     consistency_level.is_some_and(|level| level.trim().eq_ignore_ascii_case("eventual"))
+}
+
+/// 429. The time to wait is rounded up, so that the units are there when it is over.
+fn throttled(retry_after: Duration, decimal: bool, scope: &str) -> GraphError {
+    let seconds = retry_after.as_secs_f64();
+    let value = if decimal {
+        format!("{:.3}", (seconds * 1000.0).ceil().max(1.0) / 1000.0)
+    } else {
+        format!("{:.0}", seconds.ceil().max(1.0))
+    };
+    let message = "Too many requests. Wait as long as Retry-After says.";
+    GraphError::new(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests", message)
+        .with_header(header::RETRY_AFTER, text_value(&value))
+        .with_header(THROTTLE_SCOPE.clone(), text_value(scope))
+        .with_header(THROTTLE_INFORMATION.clone(), HeaderValue::from_static("ResourceUnitLimitExceeded"))
 }
 
 fn dependency_failed() -> GraphError {

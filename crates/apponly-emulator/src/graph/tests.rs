@@ -8,6 +8,7 @@ use http::{Request, Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::service::GraphService;
+use crate::faults::{Fault, FaultKind, FaultTarget, RetryAfter};
 use crate::state::EmulatorState;
 use crate::tenant::GraphThrottle;
 use crate::token::{Authentication, Subject, mint};
@@ -23,7 +24,11 @@ struct Graph {
 
 impl Graph {
     fn new() -> Self {
-        let state = Arc::new(EmulatorState::for_tests());
+        Self::of(EmulatorState::for_tests())
+    }
+
+    fn of(state: EmulatorState) -> Self {
+        let state = Arc::new(state);
         Self { service: Arc::new(GraphService::new(Arc::clone(&state))), state }
     }
 
@@ -275,4 +280,48 @@ async fn empty_bucket_throttles_until_retry_after() {
     assert_eq!(graph.get(GOVERNANCE, "/v1.0/users").await.0, StatusCode::OK);
     graph.state.clock().set_offset(wait);
     assert_eq!(graph.send(request()).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn page_of_a_million_users_holds_what_each_of_them_is() {
+    let graph = Graph::of(EmulatorState::for_tests_with(|tenant| tenant.users = 1_000_000));
+    let (_, first) = graph.get(READER, "/v1.0/users?$top=999").await;
+    let (_, selected) = graph.get(READER, "/v1.0/users?$top=999&$select=id,userPrincipalName,accountEnabled").await;
+    let (users, rows) = (first["value"].as_array().unwrap(), selected["value"].as_array().unwrap());
+    assert_eq!((users.len(), rows.len()), (999, 999));
+    for number in [0, 9, 24, 998] {
+        let (_, mut user) = graph.get(READER, &format!("/v1.0/users/{}", users[number]["id"].as_str().unwrap())).await;
+        user.as_object_mut().unwrap().remove("@odata.context");
+        assert_eq!(user, users[number]);
+        assert_eq!(rows[number].as_object().unwrap().len(), 3);
+        assert_eq!((&rows[number]["id"], rows[number]["accountEnabled"] == (number != 24)), (&user["id"], true));
+    }
+    let name = graph.state.directory().object(crate::directory::Collection::Users, 999_999).unwrap();
+    let name = name["userPrincipalName"].as_str().unwrap();
+    assert_eq!(graph.get(READER, &format!("/v1.0/users/{name}")).await.0, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn faults_meet_single_steps_of_a_batch() {
+    let graph = Graph::new();
+    let step = || Fault::new(FaultTarget::GraphBatchStep);
+    graph.state.faults().replace(vec![
+        step().path("/v1.0/users").status(503).retry_after(RetryAfter::Seconds(4)).times(1),
+        step().path("/v1.0/groups").kind(FaultKind::LostAnswer),
+    ]);
+    let batch = json!({"requests": [
+        {"id": "1", "method": "GET", "url": "/users?$top=1"},
+        {"id": "2", "method": "GET", "url": "/users?$top=1"},
+        {"id": "3", "method": "GET", "url": "/groups"},
+        {"id": "4", "method": "GET", "url": "/organization", "dependsOn": ["1"]},
+    ]});
+    let (_, body) = graph.call(READER, "POST", "/v1.0/$batch", &batch).await;
+    let answers = body["responses"].as_array().unwrap();
+    let of = |id: &str| answers.iter().find(|answer| answer["id"] == id);
+    assert_eq!(of("1").unwrap()["status"], 503);
+    assert_eq!(of("1").unwrap()["headers"]["Retry-After"], "4");
+    assert_eq!(of("1").unwrap()["body"]["error"]["code"], "ServiceUnavailable");
+    assert_eq!(of("2").unwrap()["status"], 200);
+    assert_eq!(of("3"), None);
+    assert_eq!(of("4").unwrap()["status"], 424);
 }

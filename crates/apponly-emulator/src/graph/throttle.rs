@@ -4,13 +4,24 @@
 
 use std::{collections::HashMap, time::Duration};
 
+use crate::tenant::GraphThrottle;
+
 /// The size of every bucket.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Limit {
     /// Resource units that a bucket holds.
-    pub(crate) units: u32,
-    /// In what time an empty bucket fills, in seconds.
-    pub(crate) period_seconds: u32,
+    pub(crate) capacity: u32,
+    /// Resource units that come into it in a second; it fills without steps.
+    pub(crate) per_second: f64,
+}
+
+impl From<GraphThrottle> for Limit {
+    fn from(throttle: GraphThrottle) -> Self {
+        Self {
+            capacity: throttle.burst.unwrap_or(throttle.units).max(1),
+            per_second: f64::from(throttle.units.max(1)) / f64::from(throttle.period_seconds.max(1)),
+        }
+    }
 }
 
 /// What a request meets.
@@ -40,8 +51,8 @@ impl Buckets {
     /// A refused request costs nothing. A cost above the whole bucket is taken as the whole bucket, so that it can
     /// succeed at all.
     pub(crate) fn take(&mut self, app: &str, cost: u32, limit: Limit, now: Duration) -> Verdict {
-        let capacity = f64::from(limit.units.max(1));
-        let per_second = capacity / f64::from(limit.period_seconds.max(1));
+        let Limit { capacity, per_second } = limit;
+        let capacity = f64::from(capacity);
         let bucket = self.by_app.entry(app.to_owned()).or_insert(Bucket { units: capacity, filled_at: now });
         let elapsed = now.saturating_sub(bucket.filled_at).as_secs_f64();
         bucket.units = (bucket.units + elapsed * per_second).min(capacity);
@@ -59,7 +70,7 @@ impl Buckets {
 mod tests {
     use super::*;
 
-    const LIMIT: Limit = Limit { units: 10, period_seconds: 10 };
+    const LIMIT: Limit = Limit { capacity: 10, per_second: 1.0 };
 
     fn at(seconds: u64) -> Duration {
         Duration::from_secs(seconds)
@@ -95,5 +106,18 @@ mod tests {
     fn cost_above_the_bucket_waits_for_a_full_one() {
         let mut buckets = Buckets::default();
         assert!(matches!(buckets.take("a", 50, LIMIT, at(0)), Verdict::Admitted { .. }));
+    }
+
+    #[test]
+    fn thousand_a_second_come_one_each_millisecond() {
+        let limit = Limit::from(GraphThrottle::new(1000, 1).burst(20));
+        let mut buckets = Buckets::default();
+        let mut admitted = 0;
+        // Asked every tenth of a millisecond for two seconds.
+        for tenth in 0..20_000 {
+            let now = Duration::from_micros(tenth * 100);
+            admitted += u32::from(matches!(buckets.take("a", 1, limit, now), Verdict::Admitted { .. }));
+        }
+        assert!((2019..=2020).contains(&admitted), "{admitted}");
     }
 }

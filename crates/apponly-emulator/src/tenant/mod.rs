@@ -6,6 +6,7 @@
 //! | `app.rs` | app registrations and their credentials |
 //! | `resource.rs` | APIs and their app roles |
 //! | `identity.rs` | managed identities |
+//! | `settings.rs` | what can be changed while the emulator runs |
 //! | `throttle.rs` | how much an app may ask of Graph |
 //! | `vault.rs` | key vaults |
 //! | `certificate.rs` | X.509 certificates: read or generated |
@@ -22,6 +23,7 @@ mod jwk;
 mod model;
 mod resource;
 mod secret;
+mod settings;
 mod throttle;
 mod vault;
 
@@ -33,5 +35,6 @@ pub use self::jwk::{JsonWebKey, JsonWebKeySet};
 pub use self::model::Tenant;
 pub use self::resource::{AppRole, Resource};
 pub use self::secret::SecretValue;
+pub(crate) use self::settings::{TenantChange, TenantSettings};
 pub use self::throttle::GraphThrottle;
 pub use self::vault::{Vault, VaultCertificate, VaultSecret};

@@ -59,3 +59,74 @@ async fn without_the_header_nothing_is_controlled() {
         assert_eq!(client.request(method, url).send().await.unwrap().status(), 403, "{path}");
     }
 }
+
+#[tokio::test]
+async fn token_lifetime_follows_the_control_endpoint() {
+    let emulator = emulator().await;
+    let change = json!({ "token_lifetime": 2, "identity_token_lifetime": 60 });
+    let changed = control(&emulator, Method::PATCH, "tenant").json(&change).send().await.unwrap();
+    assert_eq!(changed.status(), 200);
+    assert_eq!(changed.json::<Value>().await.unwrap()["token_lifetime"], 2);
+    let answer = Call::secret(&emulator).send(&emulator).await;
+    assert_eq!((&answer.body["expires_in"], &answer.body["ext_expires_in"]), (&json!(2), &json!(2)));
+    let claims = crate::running::claims(answer.token());
+    // `iat` lies five minutes back; what counts is the end.
+    let left = claims["exp"].as_i64().unwrap() - emulator.clock().now_seconds();
+    assert!((1..=3).contains(&left), "{left}");
+    let graph = format!("{}/v1.0/users?$top=1", emulator.graph_url());
+    let get = || client(&emulator).get(&graph).bearer_auth(answer.token()).send();
+    emulator.clock().set_offset(4);
+    assert_eq!(get().await.unwrap().status(), 401);
+    let imds = format!(
+        "{}/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https://graph.microsoft.com",
+        emulator.imds_url()
+    );
+    let identity: Value =
+        client(&emulator).get(imds).header("Metadata", "true").send().await.unwrap().json().await.unwrap();
+    assert_eq!(identity["expires_in"], "60");
+}
+
+#[tokio::test]
+async fn settings_out_of_bounds_change_nothing() {
+    let emulator = emulator().await;
+    for change in [
+        json!({ "token_lifetime": 0 }),
+        json!({ "token_lifetime": 86_401 }),
+        json!({ "token_lifetime": 60, "refresh_in": 60 }),
+        json!({ "token_life": 60 }),
+    ] {
+        let answer = control(&emulator, Method::PATCH, "tenant").json(&change).send().await.unwrap();
+        assert!(answer.status().is_client_error(), "{change}");
+    }
+    let shown: Value = control(&emulator, Method::GET, "tenant").send().await.unwrap().json().await.unwrap();
+    assert_eq!((&shown["token_lifetime"], &shown["refresh_in"]), (&json!(3599), &Value::Null));
+}
+
+#[tokio::test]
+async fn traffic_counts_each_step_of_a_batch_by_what_became_of_it() {
+    let emulator = emulator().await;
+    // One request in a thousand seconds, beside seven at once.
+    let limit = json!({ "graph_throttle": { "units": 1, "period_seconds": 1000, "burst": 7, "per_request": true } });
+    assert_eq!(control(&emulator, Method::PATCH, "tenant").json(&limit).send().await.unwrap().status(), 200);
+    let token = Call::secret(&emulator).send(&emulator).await.token().to_owned();
+    let step = |id: usize| json!({ "id": id.to_string(), "method": "GET", "url": "/users?$top=1" });
+    let batch = json!({ "requests": (0..20).map(step).collect::<Vec<_>>() });
+    let url = format!("{}/v1.0/$batch", emulator.graph_url());
+    let answer = client(&emulator).post(url).bearer_auth(&token).json(&batch).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    let answer: Value = answer.json().await.unwrap();
+    let throttled: Vec<_> =
+        answer["responses"].as_array().unwrap().iter().filter(|step| step["status"] == 429).collect();
+    assert_eq!(throttled.len(), 13);
+    for step in throttled {
+        let wait: u32 = step["headers"]["Retry-After"].as_str().unwrap().parse().unwrap();
+        assert!((900..=1000).contains(&wait), "{wait}");
+    }
+    let traffic: Value = control(&emulator, Method::GET, "traffic").send().await.unwrap().json().await.unwrap();
+    assert_eq!(
+        (&traffic[0]["admitted"], &traffic[0]["throttled"], &traffic[0]["units"]),
+        (&json!(7), &json!(13), &json!(7))
+    );
+    assert_eq!(control(&emulator, Method::DELETE, "traffic").send().await.unwrap().status(), 204);
+    assert!(emulator.traffic().is_empty());
+}

@@ -1,6 +1,6 @@
 //! Faults, as a client meets them.
 
-use apponly_emulator::{Emulator, Fault, FaultKind, FaultTarget, RetryAfter};
+use apponly_emulator::{Emulator, Fault, FaultKind, FaultTarget, Rate, RetryAfter};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use reqwest::Response;
@@ -124,4 +124,38 @@ async fn faults_of_the_tenant_are_on_from_the_start() {
     let url = format!("{}/common/discovery/keys", emulator.authority());
     let response = client(&emulator).get(url).send().await.unwrap();
     assert_eq!((response.status().as_u16(), response.text().await.unwrap().as_str()), (500, "down"));
+}
+
+#[tokio::test]
+async fn a_rate_meets_the_same_requests_for_the_same_seed() {
+    let emulator = emulator().await;
+    let keys = format!("{}/common/discovery/keys", emulator.authority());
+    let client = client(&emulator);
+    let faults = || {
+        let fault = |status| Fault::new(FaultTarget::Discovery).status(status).rate(Rate::new(0.2).unwrap(), 11);
+        vec![fault(429).retry_after(RetryAfter::Seconds(1)), fault(503), fault(500).kind(FaultKind::Reset)]
+    };
+    let mut runs = Vec::new();
+    for _ in 0..2 {
+        emulator.set_faults(faults());
+        let mut run = Vec::new();
+        for _ in 0..40 {
+            run.push(client.get(&keys).send().await.map_or(0, |answer| answer.status().as_u16()));
+        }
+        runs.push(run);
+    }
+    assert_eq!(runs[0], runs[1]);
+    assert!([0, 200, 429, 503].iter().all(|status| runs[0].contains(status)), "{:?}", runs[0]);
+}
+
+#[tokio::test]
+async fn a_lost_answer_is_of_a_request_that_was_carried_out() {
+    let emulator = emulator().await;
+    emulator.set_faults(vec![sts().kind(FaultKind::LostAnswer).times(1)]);
+    assert!(sent(&emulator).await.is_err());
+    let record = emulator.requests().pop().unwrap();
+    assert_eq!((record.status, record.fault), (0, true));
+    // The service knows the caller: it did its work before the connection went away.
+    assert!(record.client_id.is_some());
+    assert_eq!(sent(&emulator).await.unwrap().status(), 200);
 }

@@ -175,3 +175,22 @@ async fn revoked_token_stays_challenged_and_a_new_one_passes() {
     running.emulator.set_faults(challenge_once());
     assert_eq!(running.graph(&plain, "/v1.0/users").await.status(), 200);
 }
+
+#[tokio::test]
+async fn challenge_begins_in_the_middle_of_paging() {
+    let running = Running::seed().await;
+    let token = running.token_with_claims(READER, GRAPH, CAPABILITY).await;
+    let challenge =
+        Fault::new(FaultTarget::Graph).kind(FaultKind::ClaimsChallenge).path("/v1.0/users").after(3).times(1);
+    running.emulator.set_faults(vec![challenge]);
+    let mut path = "/v1.0/users?$top=40&$select=id".to_owned();
+    for _ in 0..3 {
+        let page = body_of(running.graph(&token, &path).await).await;
+        path = page["@odata.nextLink"].as_str().unwrap().replace(running.emulator.graph_url(), "");
+    }
+    let refused = running.graph(&token, &path).await;
+    assert_eq!(refused.status(), 401);
+    assert!(refused.headers()["www-authenticate"].to_str().unwrap().contains("insufficient_claims"));
+    let fresh = running.token_with_claims(READER, GRAPH, CAPABILITY).await;
+    assert_eq!(running.graph(&fresh, &path).await.status(), 200);
+}
