@@ -1,10 +1,17 @@
 //! The command line: names, help and examples. What the words mean is decided elsewhere.
 
+mod graph;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+
+pub(crate) use self::graph::{
+    BatchArguments, CallArguments, DeleteArguments, FieldArguments, GetArguments, GraphCommand, ItemFormat,
+    OutputArguments, WriteArguments,
+};
 
 /// App-only access to Microsoft Graph and every other Entra-protected API.
 #[derive(Debug, Parser)]
@@ -71,6 +78,12 @@ pub(crate) enum RareCommand {
     /// List or throw away the tokens that are kept for other processes of this user
     #[command(subcommand, after_help = "Examples:\n  apponly cache list\n  apponly cache clear")]
     Cache(CacheCommand),
+    /// Call Microsoft Graph: one request, every page of a list, or thousands of requests in batches
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  apponly graph get /users --all > users.ndjson\n  apponly graph batch requests.ndjson"
+    )]
+    Graph(Box<GraphCommand>),
     /// Run a local Entra tenant to try and test against
     Emulator(EmulatorArguments),
     /// See the whole main job against an embedded tenant, no account needed

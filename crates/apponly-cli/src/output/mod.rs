@@ -37,6 +37,11 @@ impl Printer {
         Self { quiet }
     }
 
+    /// Whether only errors are shown.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Writes a result, with a line break at its end.
     pub(crate) fn result(&self, text: &str) -> Result<(), Failure> {
         // One write: a result may be a token, and a fast path pays for each call of the system.

@@ -1,0 +1,3 @@
+//! Many requests.
+
+mod lines;

@@ -1,0 +1,49 @@
+//! `apponly graph …`: calls, pages and batches of Microsoft Graph.
+//!
+//! | File | Content |
+//! | --- | --- |
+//! | `request.rs`, `fields.rs`, `input.rs` | from the command line to a request |
+//! | `client.rs` | the client that an identity and the options make |
+//! | `call.rs` | one request, one answer |
+//! | `pages.rs` | every page, streamed; checkpoints and delta links |
+//! | `transfer.rs` | content to and from files |
+//! | `batch/` | many requests |
+//! | `format.rs`, `render/` | items as text |
+//! | `sink.rs`, `progress.rs` | where results go, and what a person sees meanwhile |
+
+mod batch;
+mod call;
+mod client;
+mod fields;
+mod format;
+mod input;
+mod pages;
+mod progress;
+mod render;
+mod request;
+mod sink;
+mod transfer;
+
+use http::Method;
+
+use crate::arguments::{GetArguments, GraphCommand};
+use crate::output::{Failure, Printer};
+
+pub(super) fn run(command: &GraphCommand, printer: &Printer) -> Result<(), Failure> {
+    match command {
+        GraphCommand::Get(arguments) => get(arguments, printer),
+        GraphCommand::Post(arguments) => call::write(Method::POST, arguments),
+        GraphCommand::Patch(arguments) => call::write(Method::PATCH, arguments),
+        GraphCommand::Put(arguments) => call::write(Method::PUT, arguments),
+        GraphCommand::Delete(arguments) => call::delete(arguments),
+        GraphCommand::Batch(_) => Ok(()),
+    }
+}
+
+fn get(arguments: &GetArguments, printer: &Printer) -> Result<(), Failure> {
+    match &arguments.download {
+        Some(path) => transfer::download(arguments, path),
+        None if arguments.follows_pages() => pages::run(arguments, printer),
+        None => call::get(arguments, printer),
+    }
+}
