@@ -156,6 +156,10 @@ impl GraphClient {
         &self.root
     }
 
+    pub(crate) fn version(&self) -> GraphVersion {
+        self.version
+    }
+
     pub(crate) fn scope(&self) -> &Scope {
         &self.scope
     }

@@ -27,14 +27,17 @@
 //! * `url`, `prepared`, `advanced`, `delegated`: what is checked and added before anything is sent.
 //! * `attempt`, `retry`, `challenge`, `body`: one call, sent until it succeeds or is over.
 //! * `pages`: collections. `download`: content.
+//! * `checkpoint`, `delta`: where a run stands, on disk.
 //! * `refusal`, `diagnosis`: Graph's errors, and why. `observer`: what a program may count.
 
 mod advanced;
 mod attempt;
 mod body;
 mod challenge;
+mod checkpoint;
 mod client;
 mod delegated;
+mod delta;
 mod diagnosis;
 mod download;
 mod observer;
@@ -47,7 +50,9 @@ mod response;
 mod retry;
 mod url;
 
+pub use checkpoint::{BatchJournal, Checkpoint, ItemState, RunIdentity};
 pub use client::GraphClient;
+pub use delta::DeltaState;
 pub use diagnosis::AcceptedPermissions;
 pub use download::GraphStream;
 pub use observer::{GraphObserver, RetryReason};
