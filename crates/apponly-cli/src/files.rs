@@ -1,6 +1,6 @@
 //! The only place of the command that opens files: with errors that name the path.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io::Read as _;
 use std::path::Path;
 
@@ -39,6 +39,26 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
 /// `output-failed`.
 pub(crate) fn create(path: &Path) -> Result<File, Error> {
     OpenOptions::new().write(true).create(true).truncate(true).open(path).map_err(|error| unwritable(path, &error))
+}
+
+/// Opens `path`, which is made if it is not there, and keeps others who lock it out until the file is closed.
+///
+/// # Errors
+/// `output-failed`: another process has it.
+pub(crate) fn lock(path: &Path) -> Result<File, Error> {
+    let mut options = OpenOptions::new();
+    let file = options.write(true).create(true).truncate(false).open(path).map_err(|error| unwritable(path, &error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Error::new(
+            &catalogue::OUTPUT_FAILED,
+            format!("`{}` is being written by another run", path.display()),
+        )
+        .with_cause("an earlier run with the same output has not ended")
+        .with_fix("wait until it ends, or name another file")),
+        // Some file systems know no locks; the run goes on without.
+        Err(TryLockError::Error(_)) => Ok(file),
+    }
 }
 
 /// That `path` cannot be written.

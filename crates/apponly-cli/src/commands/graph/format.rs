@@ -1,6 +1,7 @@
 //! Which format the options ask for.
 
 use apponly::{Error, catalogue};
+use clap::ValueEnum as _;
 
 use super::render::Render;
 use super::render::csv::Csv;
@@ -33,6 +34,22 @@ pub(super) fn check(output: &OutputArguments) -> Result<(), Error> {
         Jq::new(expression, None)?;
     }
     Ok(())
+}
+
+/// What must be the same for an output to go on, in words.
+pub(super) fn words(output: &OutputArguments, limit: Option<u64>) -> String {
+    let format = output.format.and_then(|format| format.to_possible_value());
+    let mut words = format.map_or_else(|| "ndjson".to_owned(), |format| format.get_name().to_owned());
+    for (name, value) in [
+        ("columns", (!output.columns.is_empty()).then(|| output.columns.join(","))),
+        ("jq", output.jq.clone()),
+        ("limit", limit.map(|limit| limit.to_string())),
+    ] {
+        if let Some(value) = value {
+            words.push_str(&format!(" {name} {value}"));
+        }
+    }
+    words
 }
 
 /// The format of items.

@@ -5,7 +5,7 @@
 //! | `request.rs`, `fields.rs`, `input.rs` | from the command line to a request |
 //! | `client.rs` | the client that an identity and the options make |
 //! | `call.rs` | one request, one answer |
-//! | `pages.rs` | every page, streamed; checkpoints and delta links |
+//! | `pages.rs`, `target.rs` | every page, streamed; checkpoints and delta links |
 //! | `transfer.rs` | content to and from files |
 //! | `batch/` | many requests |
 //! | `format.rs`, `render/` | items as text |
@@ -22,6 +22,7 @@ mod progress;
 mod render;
 mod request;
 mod sink;
+mod target;
 mod transfer;
 
 use http::Method;

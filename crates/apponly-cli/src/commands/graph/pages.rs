@@ -1,16 +1,17 @@
 //! Every page of a list, an item as soon as it is there.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use apponly::{Error, catalogue};
-use apponly_graph::{GraphClient, GraphRequest, Page};
+use apponly_graph::{Checkpoint, DeltaState, GraphClient, GraphRequest, Page};
 
 use super::client::client;
-use super::format::{self, Before};
 use super::progress::Progress;
 use super::render::Render;
 use super::sink::Sink;
-use super::{call, request};
+use super::target::{Target, checkpoint_path};
+use super::{call, format, request};
 use crate::arguments::{GetArguments, ItemFormat};
 use crate::output::{Failure, Printer};
 use crate::session;
@@ -20,12 +21,11 @@ pub(super) fn run(arguments: &GetArguments, printer: &Printer) -> Result<(), Fai
     check(arguments)?;
     let request = request::get(arguments)?;
     let on_terminal = Sink::would_be_terminal(arguments.output.output.as_deref());
-    let render = format::items(&arguments.output, request::selected(arguments), on_terminal, Before::default())?;
     let progress = Arc::new(Progress::new("pages", printer.is_quiet(), on_terminal));
-    let manner = call::manner(&arguments.call, false);
-    let client = client(&arguments.identity, &manner, Some(progress.clone()))?;
-    let run = Run { arguments, render, progress, left: arguments.limit.unwrap_or(u64::MAX), out: Vec::new() };
-    session::block_on(run.go(&client, request, printer))
+    let client = client(&arguments.identity, &call::manner(&arguments.call, false), Some(progress.clone()))?;
+    let result = session::block_on(whole(arguments, &client, &request, &progress, printer));
+    progress.end();
+    result
 }
 
 /// Combinations that mean nothing, before anything is sent.
@@ -44,52 +44,89 @@ fn check(arguments: &GetArguments) -> Result<(), Error> {
     Ok(())
 }
 
+/// From what earlier runs left to what the next one will need.
+async fn whole(
+    arguments: &GetArguments,
+    client: &GraphClient,
+    request: &GraphRequest,
+    progress: &Progress,
+    printer: &Printer,
+) -> Result<(), Failure> {
+    let mut start = request.clone();
+    let delta = match &arguments.delta_state {
+        // How items are printed does not matter for what changed.
+        Some(path) => Some((path.as_path(), client.run_identity(request, "").await?)),
+        None => None,
+    };
+    if let Some((path, identity)) = &delta
+        && let Some(state) = DeltaState::load(path, identity)?
+    {
+        start = request::with_headers(state.request(), &arguments.call)?;
+    }
+    let mut target = target(arguments, client, request).await?;
+    if let Some(next) = target.next_request() {
+        start = request::with_headers(next, &arguments.call)?;
+    }
+    if target.items() > 0 {
+        printer.note(&format!("going on after {} items", target.items()));
+    }
+    progress.begin_at(target.items());
+    let selected = request::selected(arguments);
+    let on_terminal = Sink::would_be_terminal(arguments.output.output.as_deref());
+    let mut run = Run {
+        render: format::items(&arguments.output, selected, on_terminal, target.before()?)?,
+        progress,
+        left: arguments.limit.unwrap_or(u64::MAX).saturating_sub(target.items()),
+        delta_link: target.delta_link().map(str::to_owned),
+        out: Vec::new(),
+    };
+    if !target.is_done() {
+        let result = run.pages(client, start, &mut target).await;
+        result.inspect_err(|_| target.keep()).map_err(|failure| explain(failure, arguments.delta_state.as_deref()))?;
+    }
+    run.end(&mut target, printer)?;
+    if let Some((path, identity)) = delta {
+        let link = run.delta_link.ok_or_else(no_delta_link)?;
+        // First the items, then the link: what is said to be seen must be there.
+        target.sync()?;
+        DeltaState::new(identity, link).store(path)?;
+    }
+    Ok(target.finish()?)
+}
+
+async fn target(arguments: &GetArguments, client: &GraphClient, request: &GraphRequest) -> Result<Target, Error> {
+    match (&arguments.resume, &arguments.output.output) {
+        (Some(given), Some(output)) => {
+            let checkpoint = checkpoint_path(output, given.as_deref(), Checkpoint::path_for)?;
+            let identity = client.run_identity(request, &format::words(&arguments.output, arguments.limit)).await?;
+            Target::kept(output, &checkpoint, &identity)
+        }
+        (_, output) => Ok(Target::fresh(output.as_deref())),
+    }
+}
+
 /// A list on its way to the output.
 struct Run<'a> {
-    arguments: &'a GetArguments,
     render: Box<dyn Render>,
-    progress: Arc<Progress>,
+    progress: &'a Progress,
     /// So many items may follow.
     left: u64,
+    delta_link: Option<String>,
     out: Vec<u8>,
 }
 
 impl Run<'_> {
-    async fn go(mut self, client: &GraphClient, request: GraphRequest, printer: &Printer) -> Result<(), Failure> {
-        let result = self.pages(client, request).await;
-        self.progress.end();
-        result?;
-        let left_out = self.render.left_out();
-        if !left_out.is_empty() {
-            let names: Vec<_> = left_out.iter().map(|name| format!("`{name}`")).collect();
-            printer.warning(
-                &format!("properties that the first item lacks got no column: {}", names.join(", ")),
-                "name the columns with `--columns`, or by `$select`",
-            );
-        }
-        Ok(())
-    }
-
-    async fn pages(&mut self, client: &GraphClient, request: GraphRequest) -> Result<(), Failure> {
-        let mut pages = client.pages(request);
-        let mut sink = None;
+    async fn pages(&mut self, client: &GraphClient, start: GraphRequest, target: &mut Target) -> Result<(), Failure> {
+        let mut pages = client.pages(start);
         while self.left > 0 {
             let Some(page) = pages.next_page().await.transpose()? else { break };
             let written = self.render_page(&page)?;
-            // Only now: a refusal must not empty yesterday's file.
-            let sink = match &mut sink {
-                Some(sink) => sink,
-                none => none.insert(Sink::open(self.arguments.output.output.as_deref())?),
-            };
-            self.write(sink)?;
+            self.delta_link = page.delta_link().map(str::to_owned);
+            target.write(&self.out, Some(&page))?;
+            self.out.clear();
             self.progress.written(written);
         }
-        let mut sink = match sink {
-            Some(sink) => sink,
-            None => Sink::open(self.arguments.output.output.as_deref())?,
-        };
-        self.render.end(&mut self.out)?;
-        self.write(&mut sink)
+        Ok(())
     }
 
     /// Appends the items of a page, as many as may follow, and says how many.
@@ -106,9 +143,34 @@ impl Run<'_> {
         Ok(written)
     }
 
-    fn write(&mut self, sink: &mut Sink) -> Result<(), Failure> {
-        let result = sink.write(&self.out);
-        self.out.clear();
-        result
+    fn end(&mut self, target: &mut Target, printer: &Printer) -> Result<(), Failure> {
+        self.render.end(&mut self.out)?;
+        target.write(&self.out, None)?;
+        let left_out = self.render.left_out();
+        if !left_out.is_empty() {
+            let names: Vec<_> = left_out.iter().map(|name| format!("`{name}`")).collect();
+            printer.warning(
+                &format!("properties that the first item lacks got no column: {}", names.join(", ")),
+                "name the columns with `--columns`, or by `$select`",
+            );
+        }
+        Ok(())
     }
+}
+
+/// Where Graph has forgotten the delta link, says which file has it.
+fn explain(failure: Failure, delta_state: Option<&Path>) -> Failure {
+    match (failure, delta_state) {
+        (Failure::Error(error), Some(path)) if error.code() == catalogue::GRAPH_SYNC_RESET.code => {
+            let fix = format!("remove `{}` and run the command again: it prints everything anew", path.display());
+            Failure::Error(error.with_fix(fix))
+        }
+        (failure, _) => failure,
+    }
+}
+
+fn no_delta_link() -> Error {
+    Error::new(&catalogue::SETTING_INVALID, "`--delta-state`: the answer has no delta link")
+        .with_cause("the path is no delta query")
+        .with_fix("ask for one, for example `/users/delta` or `/groups/delta`")
 }

@@ -50,6 +50,14 @@ pub(super) fn plain(method: Method, arguments: &CallArguments) -> Result<GraphRe
         })?;
         request = request.query(name, value);
     }
+    with_headers(request, arguments)
+}
+
+/// The same request with the headers of `--header`.
+///
+/// # Errors
+/// `setting-invalid`, naming the option.
+pub(super) fn with_headers(mut request: GraphRequest, arguments: &CallArguments) -> Result<GraphRequest, Error> {
     for text in &arguments.header {
         let (name, value) = header(text)?;
         request = request.header(name, value);

@@ -62,4 +62,17 @@ impl Sink {
             }
         }
     }
+
+    /// Makes a file durable.
+    ///
+    /// # Errors
+    /// `output-failed`.
+    pub(super) fn sync(&self) -> Result<(), Error> {
+        match self {
+            Self::File(file, path) if file.metadata().is_ok_and(|metadata| metadata.is_file()) => {
+                file.sync_data().map_err(|error| files::unwritable(path, &error))
+            }
+            Self::File(..) | Self::Standard => Ok(()),
+        }
+    }
 }
