@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Home, Outcome, assert_shown};
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 21] = [
     "token",
     "header",
     "context",
@@ -15,6 +15,13 @@ const COMMANDS: [&str; 14] = [
     "cache",
     "cache list",
     "cache clear",
+    "graph",
+    "graph get",
+    "graph post",
+    "graph patch",
+    "graph put",
+    "graph delete",
+    "graph batch",
     "emulator",
     "demo",
     "completions",

@@ -11,6 +11,7 @@ mod emulator;
 mod exit_codes;
 #[cfg(target_os = "linux")]
 mod fast_path;
+mod graph;
 mod header;
 mod help;
 mod identity;
