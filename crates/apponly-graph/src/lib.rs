@@ -26,12 +26,13 @@
 //! * `client`, `request`, `response`, `options`: what callers hold.
 //! * `url`, `prepared`, `advanced`, `delegated`: what is checked and added before anything is sent.
 //! * `attempt`, `retry`, `challenge`, `body`: one call, sent until it succeeds or is over.
-//! * `pages`: collections. `download`: content.
+//! * `pages`: collections. `batch`: many requests at the service's rate. `download`: content.
 //! * `checkpoint`, `delta`: where a run stands, on disk.
 //! * `refusal`, `diagnosis`: Graph's errors, and why. `observer`: what a program may count.
 
 mod advanced;
 mod attempt;
+mod batch;
 mod body;
 mod challenge;
 mod checkpoint;
@@ -50,6 +51,7 @@ mod response;
 mod retry;
 mod url;
 
+pub use batch::{BatchAnswer, BatchAnswers, BatchItem, BatchWatcher};
 pub use checkpoint::{BatchJournal, Checkpoint, ItemState, RunIdentity};
 pub use client::GraphClient;
 pub use delta::DeltaState;

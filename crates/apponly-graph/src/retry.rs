@@ -5,7 +5,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use apponly::{Retry, TransportFailure, catalogue, retry_after_in};
+use apponly::{Retry, TransportFailure, retry_after_in};
 use http::{HeaderMap, Method, StatusCode};
 
 use crate::challenge;
@@ -183,11 +183,6 @@ pub(crate) fn backoff(number: u32, share: f64) -> Duration {
 pub(crate) fn share() -> f64 {
     let [a, b, ..] = *uuid::Uuid::new_v4().as_bytes();
     f64::from(u16::from_be_bytes([a, b])) / f64::from(u16::MAX)
-}
-
-/// Whether a batch step's or answer's row says that the service asks to wait.
-pub(crate) fn is_throttling(error: &apponly::Error) -> bool {
-    error.code() == catalogue::GRAPH_THROTTLED.code
 }
 
 #[cfg(test)]

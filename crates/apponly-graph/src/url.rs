@@ -105,10 +105,6 @@ impl Root {
         url.scheme() == "https" || url.scheme() == self.0.scheme()
     }
 
-    pub(crate) fn is_own(&self, url: &Url) -> bool {
-        url.origin() == self.0.origin()
-    }
-
     /// The path below the version, with a leading slash and without query.
     pub(crate) fn shown(&self, url: &Url) -> String {
         let below = self.below(url).unwrap_or_else(|| url.path().to_owned());
