@@ -59,6 +59,11 @@ impl Overlay {
         index < self.next && self.entries.get(&index).is_none_or(|entry| entry.object.is_some())
     }
 
+    /// How many objects there were at the start.
+    pub(super) fn generated(&self) -> Index {
+        self.generated
+    }
+
     /// Whether the object is one of those that were there at the start, deleted or not.
     pub(super) fn is_generated(&self, index: Index) -> bool {
         index < self.generated

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::ids::{Kind, index_of, object_id};
+use super::links::{Links, Relation};
 use super::user::{Property, Users};
 use super::{Index, Overlay, group, names, user};
 use crate::tenant::Tenant;
@@ -17,8 +18,11 @@ pub(crate) struct Directory {
     domains: Vec<String>,
     users: Overlay,
     groups: Overlay,
+    pub(super) links: Links,
     /// Sequence number of the latest change.
-    sequence: u64,
+    pub(super) sequence: u64,
+    /// How often the state behind delta tokens was thrown away.
+    delta_epoch: u64,
     /// The users whose name is not the generated one, by it in lower case.
     renamed: HashMap<String, Index>,
 }
@@ -47,7 +51,9 @@ impl Directory {
             domains: tenant.domains.clone(),
             users: Overlay::new(tenant.users),
             groups: Overlay::new(tenant.groups),
+            links: Links::default(),
             sequence: 0,
+            delta_epoch: 0,
             renamed: HashMap::new(),
         }
     }
@@ -63,6 +69,16 @@ impl Directory {
     /// Sequence number of the latest change; 0 if there was none.
     pub(crate) fn sequence(&self) -> u64 {
         self.sequence
+    }
+
+    /// How often the state behind delta tokens was thrown away.
+    pub(crate) fn delta_epoch(&self) -> u64 {
+        self.delta_epoch
+    }
+
+    /// Throws the state behind all delta tokens away.
+    pub(crate) fn expire_delta_tokens(&mut self) {
+        self.delta_epoch += 1;
     }
 
     /// Whether the domain name, in lower case, is one of the tenant's.
@@ -132,8 +148,8 @@ impl Directory {
         self.users.is_generated(index) && self.users.is_there(index) && user::has_mailbox(index)
     }
 
-    /// Adds an object, which has its `id` already ([`Directory::next_id`]).
-    pub(crate) fn add(&mut self, collection: Collection, object: Map<String, Value>) {
+    /// Adds an object, which has its `id` already ([`Directory::next_id`]), and returns its number.
+    pub(crate) fn add(&mut self, collection: Collection, object: Map<String, Value>) -> Index {
         self.sequence += 1;
         let sequence = self.sequence;
         let name = principal_name(&object);
@@ -141,6 +157,7 @@ impl Directory {
         if let (Collection::Users, Some(name)) = (collection, name) {
             self.renamed.insert(name, index);
         }
+        index
     }
 
     /// Puts `changes` into the properties of an object that exists.
@@ -168,6 +185,13 @@ impl Directory {
         if collection == Collection::Users {
             principal_name(&object).map(|name| self.renamed.remove(&name));
         }
+    }
+
+    /// Takes the next sequence number for a change in a group's links.
+    pub(super) fn touch_group(&mut self, group: Index, relation: Relation) {
+        let Some(object) = self.object(Collection::Groups, group) else { return };
+        self.sequence += 1;
+        self.groups.replace(group, object, [relation.name().to_owned()], self.sequence);
     }
 
     fn overlay_mut(&mut self, collection: Collection) -> &mut Overlay {

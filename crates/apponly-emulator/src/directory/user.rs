@@ -14,6 +14,8 @@ const TITLES: [&str; 5] = ["Analyst", "Engineer", "Manager", "Specialist", "Dire
 /// One property of a generated user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Property {
+    /// One that generated users have no value for.
+    Absent,
     AccountEnabled,
     BusinessPhones,
     CreatedDateTime,
@@ -35,7 +37,7 @@ pub(crate) enum Property {
 
 impl Property {
     /// Every property with its name, in the order in which Graph writes them.
-    const ALL: [(Self, &'static str); 17] = [
+    const ALL: [(Self, &'static str); 24] = [
         (Self::BusinessPhones, "businessPhones"),
         (Self::DisplayName, "displayName"),
         (Self::GivenName, "givenName"),
@@ -53,6 +55,13 @@ impl Property {
         (Self::MailNickname, "mailNickname"),
         (Self::UsageLocation, "usageLocation"),
         (Self::UserType, "userType"),
+        (Self::Absent, "city"),
+        (Self::Absent, "companyName"),
+        (Self::Absent, "country"),
+        (Self::Absent, "employeeId"),
+        (Self::Absent, "postalCode"),
+        (Self::Absent, "state"),
+        (Self::Absent, "streetAddress"),
     ];
 
     /// The properties of these names that users have, with their names.
@@ -100,7 +109,7 @@ impl Users<'_> {
         let mut text = |value: &str| write_text(value, out);
         match property {
             Property::BusinessPhones => out.extend_from_slice(b"[]"),
-            Property::MobilePhone => out.extend_from_slice(b"null"),
+            Property::Absent | Property::MobilePhone => out.extend_from_slice(b"null"),
             // Some people have no mailbox and some accounts are blocked: clients must live with both.
             Property::Mail if !has_mailbox(index) => out.extend_from_slice(b"null"),
             Property::AccountEnabled if number % 25 == 24 => out.extend_from_slice(b"false"),

@@ -7,6 +7,7 @@ use tokio::task::JoinSet;
 
 use super::start::Files;
 use crate::clock::Clock;
+use crate::directory::Directory;
 use crate::faults::Fault;
 use crate::foreign::ForeignToken;
 use crate::requests::RecordedRequest;
@@ -211,6 +212,11 @@ impl Emulator {
     /// Begins to count the traffic anew.
     pub fn clear_traffic(&self) {
         self.state.traffic().clear();
+    }
+
+    /// Throws the state behind all delta tokens away: the next use of one is answered with 410.
+    pub fn expire_delta_tokens(&self) {
+        self.state.change_directory(Directory::expire_delta_tokens);
     }
 
     /// A JWT of a foreign issuer, signed with the built-in external issuer's key; federations of the tenant without a

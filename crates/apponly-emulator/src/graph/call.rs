@@ -29,6 +29,19 @@ impl Call<'_> {
         QueryOptions::parse(self.query, entity, self.eventual)
     }
 
+    /// The body as a JSON object.
+    ///
+    /// # Errors
+    /// 400 for anything else.
+    pub(crate) fn json_body(&self) -> Result<Map<String, Value>, GraphError> {
+        serde_json::from_slice(self.body).map_err(|_| {
+            GraphError::bad_request(
+                "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of \
+                 valid JSON format.",
+            )
+        })
+    }
+
     /// The call exists in Graph and not here.
     pub(crate) fn not_emulated(&self) -> GraphError {
         GraphError::new(

@@ -44,6 +44,46 @@ pub(crate) const USER: EntityType = EntityType {
         "mailNickname",
         "usageLocation",
         "userType",
+        "city",
+        "companyName",
+        "country",
+        "employeeId",
+        "postalCode",
+        "state",
+        "streetAddress",
+    ],
+};
+
+/// `directoryObject`: what members and owners of a group are; the emulated ones are users, and users' groups.
+pub(crate) const DIRECTORY_OBJECT: EntityType = EntityType {
+    set: "directoryObjects",
+    name: "microsoft.graph.directoryObject",
+    default_properties: &[
+        "businessPhones",
+        "displayName",
+        "givenName",
+        "jobTitle",
+        "mail",
+        "mobilePhone",
+        "officeLocation",
+        "preferredLanguage",
+        "surname",
+        "userPrincipalName",
+        "id",
+    ],
+    further_properties: &[
+        "accountEnabled",
+        "createdDateTime",
+        "deletedDateTime",
+        "department",
+        "description",
+        "groupTypes",
+        "mailEnabled",
+        "mailNickname",
+        "securityEnabled",
+        "usageLocation",
+        "userType",
+        "visibility",
     ],
 };
 

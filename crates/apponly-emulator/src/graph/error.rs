@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use http::{HeaderName, HeaderValue, StatusCode};
+use serde_json::Value;
 
 /// What Graph answers instead of a resource.
 #[derive(Debug, Clone)]
@@ -13,11 +14,13 @@ pub(crate) struct GraphError {
     pub(crate) code: &'static str,
     pub(crate) message: Cow<'static, str>,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    /// `details` of the error, if there are any.
+    pub(crate) details: Option<Value>,
 }
 
 impl GraphError {
     pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { status, code, message: message.into(), headers: Vec::new() }
+        Self { status, code, message: message.into(), headers: Vec::new(), details: None }
     }
 
     /// 400 `BadRequest`: Graph's gateway or its OData parser refuses.
@@ -67,6 +70,11 @@ impl GraphError {
             "Request_BadRequest",
             "Specified HTTP method is not allowed for the request target.",
         )
+    }
+
+    pub(crate) fn with_details(mut self, details: Value) -> Self {
+        self.details = Some(details);
+        self
     }
 
     pub(crate) fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {

@@ -6,19 +6,25 @@
 //! | `bearer.rs` | the check of the token |
 //! | `permission.rs` | which roles allow which call |
 //! | `resources.rs`, `assignments.rs` | path to answer |
-//! | `people.rs`, `principal.rs`, `credentials.rs` | the objects |
-//! | `entity.rs`, `query.rs`, `filter.rs`, `paging.rs`, `source.rs`, `listing.rs` | OData |
+//! | `people.rs`, `changes.rs`, `members.rs` | users and groups: read, written, linked |
+//! | `principal.rs`, `credentials.rs` | the other objects |
+//! | `entity.rs`, `query.rs`, `filter.rs`, `paging.rs`, `source.rs`, `listing.rs`, `delta.rs` | OData |
+//! | `administer.rs` | writes without a token, for the control endpoint |
 //! | `batch.rs`, `throttle.rs`, `path.rs`, `call.rs`, `error.rs` | the forms and rules that they share |
 
+mod administer;
 mod assignments;
 mod batch;
 mod bearer;
 mod call;
+mod changes;
 mod credentials;
+mod delta;
 mod entity;
 mod error;
 mod filter;
 mod listing;
+mod members;
 mod paging;
 mod path;
 mod people;
@@ -35,6 +41,8 @@ use std::sync::Arc;
 use axum::Router;
 
 use crate::state::EmulatorState;
+
+pub(crate) use self::administer::administer;
 
 /// The routes of this service: Graph answers every path itself, as a rule with 401 first.
 pub(crate) fn router(state: Arc<EmulatorState>) -> Router {

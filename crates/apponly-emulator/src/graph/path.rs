@@ -31,6 +31,10 @@ fn segment(raw: &str) -> Result<Segment, GraphError> {
     let Some((name, rest)) = text.split_once('(') else { return Ok(Segment { text, key: None }) };
     let invalid = || GraphError::bad_request(format!("Invalid key predicate in the segment '{text}'."));
     let inner = rest.strip_suffix(')').ok_or_else(invalid)?;
+    // A function without parameters, such as `delta()`.
+    if inner.is_empty() {
+        return Ok(Segment { text: name.to_owned(), key: None });
+    }
     let (property, literal) = inner.split_once('=').unwrap_or(("id", inner));
     let value = literal.trim().strip_prefix('\'').and_then(|v| v.strip_suffix('\'')).ok_or_else(invalid)?;
     Ok(Segment { text: name.to_owned(), key: Some((property.trim().to_owned(), value.replace("''", "'"))) })

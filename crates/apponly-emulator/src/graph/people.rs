@@ -3,9 +3,10 @@
 use crate::directory::{Collection, Directory, Index};
 use crate::graph::{
     call::{Answer, Call},
+    delta,
     entity::{EntityType, GROUP, USER},
     error::GraphError,
-    listing,
+    listing, members,
     path::Segment,
     resources::{self, Key},
     source::DirectoryObjects,
@@ -22,7 +23,12 @@ pub(crate) fn read(
     key: Option<Key<'_>>,
     rest: &[Segment],
 ) -> Result<Answer, GraphError> {
-    resources::end_of_path(rest)?;
+    if key.is_some_and(|key| key.property == "id" && delta::is_name(key.value)) && rest.is_empty() {
+        return delta::page(call, directory, collection);
+    }
+    if let (Some(key), [_, ..]) = (key, rest) {
+        return members::read(directory, collection, call, key, rest);
+    }
     let entity = entity(collection);
     match key.filter(|key| !key.is_count()) {
         Some(key) => {

@@ -9,6 +9,8 @@ use http::Method;
 pub(crate) enum Subject {
     AppRoleAssignments,
     Applications,
+    /// Members of a group.
+    GroupMembers,
     Groups,
     Organization,
     ServicePrincipals,
@@ -26,14 +28,23 @@ pub(crate) fn required(subject: Subject, method: &Method) -> &'static [&'static 
             &["Directory.Read.All"],
             &["Directory.ReadWrite.All"],
         ],
+        (Subject::Users, false) if method == Method::DELETE => &[&["User.ReadWrite.All"], &["User.DeleteRestore.All"]],
         (Subject::Users, false) => &[&["User.ReadWrite.All"], &["Directory.ReadWrite.All"]],
-        (Subject::Groups, true) => &[
+        (Subject::Groups | Subject::GroupMembers, true) => &[
+            &["GroupMember.ReadWrite.All"],
             &["GroupMember.Read.All"],
             &["Group.Read.All"],
             &["Group.ReadWrite.All"],
             &["Directory.Read.All"],
             &["Directory.ReadWrite.All"],
         ],
+        (Subject::GroupMembers, false) => {
+            &[&["GroupMember.ReadWrite.All"], &["Group.ReadWrite.All"], &["Directory.ReadWrite.All"]]
+        }
+        (Subject::Groups, false) if method == Method::POST => {
+            &[&["Group.Create"], &["Group.ReadWrite.All"], &["Directory.ReadWrite.All"]]
+        }
+        (Subject::Groups, false) if method == Method::DELETE => &[&["Group.ReadWrite.All"]],
         (Subject::Groups, false) => &[&["Group.ReadWrite.All"], &["Directory.ReadWrite.All"]],
         (Subject::Organization, true) => &[
             &["Organization.Read.All"],

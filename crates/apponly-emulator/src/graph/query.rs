@@ -87,6 +87,7 @@ impl QueryOptions {
     /// The object with the properties asked for, or the type's defaults.
     pub(crate) fn project(&self, object: &Map<String, Value>, entity: &EntityType) -> Map<String, Value> {
         let wanted = |name: &str| match self.select.as_slice() {
+            _ if name.starts_with('@') => true,
             [] => entity.default_properties.contains(&name),
             select => select.iter().any(|selected| selected == name),
         };

@@ -8,6 +8,7 @@ use crate::directory::{CREATED, Collection};
 use crate::graph::{
     assignments,
     call::{Answer, Call, object},
+    changes,
     entity::{APPLICATION, EntityType, ORGANIZATION, SERVICE_PRINCIPAL},
     error::GraphError,
     listing,
@@ -32,7 +33,9 @@ pub(crate) fn read(state: &EmulatorState, roles: &[String], call: &Call<'_>) -> 
     let tenant = &*state.tenant();
     match subject {
         Subject::Users => people::read(&state.directory(), Collection::Users, call, key, rest),
-        Subject::Groups => people::read(&state.directory(), Collection::Groups, call, key, rest),
+        Subject::Groups | Subject::GroupMembers => {
+            people::read(&state.directory(), Collection::Groups, call, key, rest)
+        }
         Subject::Organization => organization(tenant, call, key, rest),
         Subject::Applications => applications(tenant, call, key, rest),
         Subject::ServicePrincipals => service_principals(tenant, call, key, rest),
@@ -51,7 +54,13 @@ pub(crate) fn write(state: &EmulatorState, roles: &[String], call: &Call<'_>) ->
     let Target { subject, key, rest } = target;
     match subject {
         Subject::AppRoleAssignments => state.change_tenant(|tenant| assignments::write(tenant, call, key, rest)),
-        _ => Err(call.not_emulated()),
+        Subject::Users => {
+            state.change_directory(|directory| changes::write(directory, Collection::Users, call, key, rest))
+        }
+        Subject::Groups | Subject::GroupMembers => {
+            state.change_directory(|directory| changes::write(directory, Collection::Groups, call, key, rest))
+        }
+        Subject::Applications | Subject::Organization | Subject::ServicePrincipals => Err(call.not_emulated()),
     }
 }
 
@@ -72,6 +81,7 @@ impl<'a> Target<'a> {
         }
         let subject = match first.text.to_ascii_lowercase().as_str() {
             "users" => Subject::Users,
+            "groups" if rest.iter().any(|segment| segment.is("members")) => Subject::GroupMembers,
             "groups" => Subject::Groups,
             "organization" => Subject::Organization,
             "applications" => Subject::Applications,

@@ -251,13 +251,16 @@ impl GraphService {
     /// The error in Graph's shape.
     fn refusal(&self, error: GraphError, ids: &Ids) -> Answer {
         let date = self.state.clock().now().strftime("%Y-%m-%dT%H:%M:%S").to_string();
-        let content = json!({
+        let mut content = json!({
             "error": {
                 "code": error.code,
                 "message": error.message,
                 "innerError": {"date": date, "request-id": ids.request, "client-request-id": ids.client},
             }
         });
+        if let Some(details) = error.details {
+            content["error"]["details"] = details;
+        }
         Answer { status: error.status, headers: error.headers, content: Content::Json(content) }
     }
 

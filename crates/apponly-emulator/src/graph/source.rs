@@ -25,10 +25,11 @@ pub(crate) trait Source {
     }
 }
 
-/// Writes the properties `names` of an object as JSON, as far as it has them.
+/// Writes the properties `names` of an object as JSON, as far as it has them, after its annotations.
 pub(crate) fn write_object(object: &Map<String, Value>, names: &[String], out: &mut Vec<u8>) {
     let mut separator = b'{';
-    for (name, value) in names.iter().filter_map(|name| object.get_key_value(name)) {
+    let annotations = object.iter().filter(|(name, _)| name.starts_with('@'));
+    for (name, value) in annotations.chain(names.iter().filter_map(|name| object.get_key_value(name))) {
         out.push(separator);
         separator = b',';
         write_json(name, out);

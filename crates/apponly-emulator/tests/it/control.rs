@@ -130,3 +130,17 @@ async fn traffic_counts_each_step_of_a_batch_by_what_became_of_it() {
     assert_eq!(control(&emulator, Method::DELETE, "traffic").send().await.unwrap().status(), 204);
     assert!(emulator.traffic().is_empty());
 }
+
+#[tokio::test]
+async fn directory_is_changed_without_a_token() {
+    let emulator = emulator().await;
+    let write = async |body: &Value| control(&emulator, Method::POST, "graph").json(body).send().await.unwrap();
+    let group = json!({ "displayName": "G", "mailEnabled": false, "mailNickname": "g", "securityEnabled": true });
+    let made = write(&json!({ "method": "POST", "path": "/groups", "body": group })).await;
+    assert_eq!(made.status(), 201);
+    let id = made.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned();
+    let path = format!("/groups/{id}");
+    assert_eq!(write(&json!({ "method": "DELETE", "path": path })).await.status(), 204);
+    assert_eq!(write(&json!({ "method": "DELETE", "path": path })).await.status(), 404);
+    assert_eq!(control(&emulator, Method::DELETE, "delta-tokens").send().await.unwrap().status(), 204);
+}
