@@ -50,12 +50,11 @@ pub(crate) fn lock(path: &Path) -> Result<File, Error> {
     let file = options.write(true).create(true).truncate(false).open(path).map_err(|error| unwritable(path, &error))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::new(
-            &catalogue::OUTPUT_FAILED,
-            format!("`{}` is being written by another run", path.display()),
-        )
-        .with_cause("an earlier run with the same output has not ended")
-        .with_fix("wait until it ends, or name another file")),
+        Err(TryLockError::WouldBlock) => {
+            Err(Error::new(&catalogue::OUTPUT_FAILED, format!("`{}` is being written by another run", path.display()))
+                .with_cause("an earlier run with the same output has not ended")
+                .with_fix("wait until it ends, or name another file"))
+        }
         // Some file systems know no locks; the run goes on without.
         Err(TryLockError::Error(_)) => Ok(file),
     }

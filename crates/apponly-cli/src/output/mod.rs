@@ -18,6 +18,8 @@ pub(crate) enum Failure {
     BrokenPipe,
     /// A failure of the catalogue.
     Error(Error),
+    /// The command worked and found something: exit code 1.
+    Found,
 }
 
 impl From<Error> for Failure {

@@ -37,7 +37,7 @@ pub(super) fn run(command: &GraphCommand, printer: &Printer) -> Result<(), Failu
         GraphCommand::Patch(arguments) => call::write(Method::PATCH, arguments),
         GraphCommand::Put(arguments) => call::write(Method::PUT, arguments),
         GraphCommand::Delete(arguments) => call::delete(arguments),
-        GraphCommand::Batch(_) => Ok(()),
+        GraphCommand::Batch(arguments) => batch::run(arguments, printer),
     }
 }
 

@@ -171,7 +171,11 @@ impl Kept {
 ///
 /// # Errors
 /// `setting-invalid`: standard output cannot go on.
-pub(super) fn checkpoint_path(output: &Path, given: Option<&Path>, beside: impl Fn(&Path) -> PathBuf) -> Result<PathBuf, Error> {
+pub(super) fn checkpoint_path(
+    output: &Path,
+    given: Option<&Path>,
+    beside: impl Fn(&Path) -> PathBuf,
+) -> Result<PathBuf, Error> {
     if output == Path::new("-") {
         return Err(Error::new(&catalogue::SETTING_INVALID, "`--resume`: standard output cannot go on")
             .with_cause("what was written to it is gone")

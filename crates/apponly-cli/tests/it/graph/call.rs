@@ -11,7 +11,11 @@ fn answer_is_printed_as_graph_sent_it() {
     let (tenant, home) = (shared(), Home::new());
     let outcome = home.line(&tenant.secret(NIGHTLY), "graph get /users?$top=2&$select=id,displayName").code(0);
     assert_eq!(outcome.stderr, "", "`$top=2` says that two are enough");
-    assert!(outcome.stdout.starts_with("{\"@odata.context\":") && outcome.stdout.ends_with("]}\n"), "{}", outcome.stdout);
+    assert!(
+        outcome.stdout.starts_with("{\"@odata.context\":") && outcome.stdout.ends_with("]}\n"),
+        "{}",
+        outcome.stdout
+    );
     assert_eq!(outcome.json()["value"].as_array().unwrap().len(), 2);
 }
 

@@ -78,7 +78,8 @@ fn killed_at_any_instant_nothing_is_lost_or_doubled() {
 fn interrupted(tenant: &Running, home: &Home, more: &str) -> String {
     let line = format!("graph get /users?$top=100 --output users.ndjson --resume{more}");
     let mut fault = Fault::new(FaultTarget::Graph).status(403).after(3);
-    fault.body = Some(r#"{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges"}}"#.to_owned());
+    fault.body =
+        Some(r#"{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges"}}"#.to_owned());
     tenant.emulator.set_faults(vec![fault]);
     home.line(&tenant.secret(NIGHTLY), &line).code(4);
     tenant.emulator.set_faults(Vec::new());

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
+use std::hash::{BuildHasher as _, RandomState};
 use std::io::BufRead;
 
 use apponly::{Error, catalogue};
@@ -23,10 +24,17 @@ pub(super) struct Line {
     /// Below the version, with a leading slash.
     pub(super) path: String,
     pub(super) headers: Vec<(String, String)>,
-    /// JSON.
+    /// JSON, or the text of another type.
     pub(super) body: Option<Vec<u8>>,
     /// Ids of earlier lines.
     pub(super) depends_on: Vec<String>,
+}
+
+impl Line {
+    /// The path without its query, which may hold what nobody else should read.
+    pub(super) fn bare_path(&self) -> &str {
+        self.path.split('?').next().unwrap_or_default()
+    }
 }
 
 /// A line that cannot be sent.
@@ -54,13 +62,15 @@ impl BadLine {
 pub(super) struct Lines<R> {
     reader: R,
     number: u64,
-    ids: HashSet<String>,
+    /// Hashes: of a million ids the texts would be most of the memory that the command takes.
+    ids: HashSet<u64>,
+    hasher: RandomState,
     buffer: Vec<u8>,
 }
 
 impl<R: BufRead> Lines<R> {
     pub(super) fn new(reader: R) -> Self {
-        Self { reader, number: 0, ids: HashSet::new(), buffer: Vec::new() }
+        Self { reader, number: 0, ids: HashSet::new(), hasher: RandomState::new(), buffer: Vec::new() }
     }
 
     /// The next line that is not empty; `None` at the end.
@@ -99,11 +109,11 @@ impl<R: BufRead> Lines<R> {
         let form: Form<'_> = serde_json::from_str(text).map_err(|error| explain(&error))?;
         let line = form.check(self.number)?;
         for id in &line.depends_on {
-            if !self.ids.contains(id) {
+            if !self.ids.contains(&self.hasher.hash_one(id)) {
                 return Err(format!("`depends_on` names `{id}`, which no earlier line has as its `id`"));
             }
         }
-        if !self.ids.insert(line.id.clone()) {
+        if !self.ids.insert(self.hasher.hash_one(&line.id)) {
             return Err(format!("the id `{}` stands on an earlier line too", line.id));
         }
         Ok(line)
@@ -166,7 +176,15 @@ impl Form<'_> {
             Some(Value::Array(ids)) => ids.iter().map(id_text).collect::<Result<_, _>>()?,
             Some(id) => vec![id_text(&id)?],
         };
-        let body = self.body.filter(|body| body.get() != "null").map(|body| body.get().as_bytes().to_vec());
+        let body = self.body.map(RawValue::get).filter(|body| *body != "null");
+        let is_json = headers
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case("content-type"))
+            .is_none_or(|(_, value)| value.to_ascii_lowercase().contains("json"));
+        let body = body.map(|body| match serde_json::from_str::<String>(body) {
+            Ok(text) if !is_json => text.into_bytes(),
+            _ => body.as_bytes().to_vec(),
+        });
         Ok(Line { id, method, path: self.path.into_owned(), headers, body, depends_on })
     }
 }
