@@ -1,6 +1,8 @@
 //! `apponly graph`: calls, pages, formats and what survives a kill.
 
+mod batch;
 mod call;
+mod delta;
 mod formats;
 mod pages;
 #[cfg(unix)]
