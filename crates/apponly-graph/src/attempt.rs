@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use apponly::{AccessToken, Deadline, Error, HttpRequest, HttpStream, NoAnswer, Route, TokenOptions, catalogue};
 use bytes::Bytes;
-use http::header::{LOCATION, RANGE};
+use http::header::{ACCEPT_ENCODING, LOCATION, RANGE};
 use http::{HeaderMap, Method, StatusCode};
 use tracing::Instrument as _;
 use url::Url;
@@ -228,11 +228,13 @@ fn is_redirect(stream: &HttpStream) -> bool {
     matches!(stream.status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-/// A request to read what is at `url`, with nothing of the caller but the range.
+/// A request to read what is at `url`, with nothing of the caller but the range and the encoding.
 fn plain(request: &Prepared, url: &Url) -> HttpRequest {
     let mut http = HttpRequest::new(Method::GET, url.clone(), Route::Internet);
-    if let Some(range) = request.headers.get(RANGE) {
-        http.headers.insert(RANGE, range.clone());
+    for name in [ACCEPT_ENCODING, RANGE] {
+        if let Some(value) = request.headers.get(&name) {
+            http.headers.insert(name, value.clone());
+        }
     }
     http
 }

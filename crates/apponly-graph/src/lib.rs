@@ -26,7 +26,7 @@
 //! * `client`, `request`, `response`, `options`: what callers hold.
 //! * `url`, `prepared`, `advanced`, `delegated`: what is checked and added before anything is sent.
 //! * `attempt`, `retry`, `challenge`, `body`: one call, sent until it succeeds or is over.
-//! * `pages`: collections. `batch`: many requests at the service's rate. `download`: content.
+//! * `pages`: collections. `batch`: many requests at the service's rate. `download`, `upload`: content.
 //! * `checkpoint`, `delta`: where a run stands, on disk.
 //! * `refusal`, `diagnosis`: Graph's errors, and why. `observer`: what a program may count.
 
@@ -49,6 +49,7 @@ mod refusal;
 mod request;
 mod response;
 mod retry;
+mod upload;
 mod url;
 
 pub use batch::{BatchAnswer, BatchAnswers, BatchItem, BatchWatcher};
@@ -62,4 +63,5 @@ pub use options::GraphOptions;
 pub use pages::{Items, Page, Pages};
 pub use request::GraphRequest;
 pub use response::GraphResponse;
+pub use upload::{UploadFile, UploadSource};
 pub use url::GraphVersion;

@@ -63,7 +63,10 @@ pub(crate) struct Course {
     lost: bool,
     renewed: bool,
     challenged: bool,
-    tries: u32,
+    /// Failures of the network and the service.
+    failures: u32,
+    /// Useless successes and errors that may be permanent.
+    doubtful: u32,
     throttled: u32,
 }
 
@@ -82,7 +85,7 @@ impl Course {
 
     /// How often the call was sent again.
     pub(crate) fn retries(&self) -> u32 {
-        self.tries + self.throttled + u32::from(self.renewed) + u32::from(self.challenged)
+        self.failures + self.doubtful + self.throttled + u32::from(self.renewed) + u32::from(self.challenged)
     }
 
     /// Whether the last obstacle was throttling.
@@ -93,12 +96,12 @@ impl Course {
     /// `now` is the time of the service; `share` a random number from 0 to 1.
     pub(crate) fn judge(&mut self, outcome: &Outcome<'_>, now: SystemTime, share: f64) -> Verdict {
         match outcome {
-            Outcome::NoToken => self.failure(MOST_FAILURES, RetryReason::Token, share),
-            Outcome::Unusable if self.repeatable => self.failure(MOST_DOUBTFUL, RetryReason::Connection, share),
+            Outcome::NoToken => self.failure(RetryReason::Token, share),
+            Outcome::Unusable if self.repeatable => self.doubtful(RetryReason::Connection, share),
             // A success was said, so that it is done; only its answer is missing.
             Outcome::Unusable => Verdict::Unknown,
             Outcome::Lost { failure: TransportFailure::Setup(_) | TransportFailure::Tls(_), .. } => Verdict::Over,
-            Outcome::Lost { may_be_sent: false, .. } => self.failure(MOST_FAILURES, RetryReason::Connection, share),
+            Outcome::Lost { may_be_sent: false, .. } => self.failure(RetryReason::Connection, share),
             Outcome::Lost { .. } => self.repeat_or_unknown(RetryReason::Connection, share),
             Outcome::Refused { status, headers, trouble } => self.refused(*status, headers, trouble, now, share),
         }
@@ -119,11 +122,11 @@ impl Course {
             429 => self.throttled(asked, share),
             503 if self.repeatable || asked.is_some() || trouble.says_not_done() => match asked {
                 Some(_) => self.throttled(asked, share),
-                None => self.failure(MOST_FAILURES, RetryReason::Service, share),
+                None => self.failure(RetryReason::Service, share),
             },
             504 | 502 if self.repeatable && asked.is_some() => self.throttled(asked, share),
             408 | 502..=504 => self.repeat_or_unknown(RetryReason::Service, share),
-            500..=599 if self.repeatable => self.failure(MOST_DOUBTFUL, RetryReason::Service, share),
+            500..=599 if self.repeatable => self.doubtful(RetryReason::Service, share),
             _ => Verdict::Over,
         }
     }
@@ -158,17 +161,22 @@ impl Course {
             return Verdict::Unknown;
         }
         self.lost = true;
-        self.failure(MOST_FAILURES, reason, share)
+        self.failure(reason, share)
     }
 
-    fn failure(&mut self, most: u32, reason: RetryReason, share: f64) -> Verdict {
-        if self.tries >= most {
-            return Verdict::Over;
-        }
-        let wait = backoff(self.tries, share);
-        self.tries += 1;
-        Verdict::Again(wait, reason)
+    fn failure(&mut self, reason: RetryReason, share: f64) -> Verdict {
+        self.failures += 1;
+        again(self.failures, MOST_FAILURES, reason, share)
     }
+
+    fn doubtful(&mut self, reason: RetryReason, share: f64) -> Verdict {
+        self.doubtful += 1;
+        again(self.doubtful, MOST_DOUBTFUL, reason, share)
+    }
+}
+
+fn again(number: u32, most: u32, reason: RetryReason, share: f64) -> Verdict {
+    if number > most { Verdict::Over } else { Verdict::Again(backoff(number - 1, share), reason) }
 }
 
 /// The wait before try `number` (from 0) where the service does not say: anything from nothing to a span that doubles.
