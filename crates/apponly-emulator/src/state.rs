@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 use crate::clock::Clock;
 use crate::directory::Directory;
 use crate::faults::ActiveFaults;
+use crate::graph::Drives;
 use crate::managed_identity;
 use crate::requests::RequestLog;
 use crate::rsa::SigningKey;
@@ -71,6 +72,7 @@ impl Endpoints {
 pub(crate) struct EmulatorState {
     tenant: RwLock<Arc<Tenant>>,
     directory: RwLock<Directory>,
+    drives: Mutex<Drives>,
     signing_key: SigningKey,
     external_key: SigningKey,
     clock: Clock,
@@ -103,6 +105,7 @@ impl EmulatorState {
         Ok(Self {
             directory: RwLock::new(Directory::new(&tenant)),
             tenant: RwLock::new(Arc::new(tenant)),
+            drives: Mutex::default(),
             signing_key: signing_key?,
             external_key: external_key?,
             clock: Clock::new(),
@@ -136,6 +139,11 @@ impl EmulatorState {
     /// Changes users and groups; readers see all of a change or none of it.
     pub(crate) fn change_directory<T>(&self, change: impl FnOnce(&mut Directory) -> T) -> T {
         change(&mut self.directory.write().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The files of all users.
+    pub(crate) fn drives(&self) -> MutexGuard<'_, Drives> {
+        self.drives.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The key that signs access tokens.

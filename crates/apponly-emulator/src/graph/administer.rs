@@ -31,7 +31,7 @@ pub(crate) fn administer(
     let content = match answer.content {
         Content::Json(value) => Some(value),
         Content::Raw(json) => serde_json::from_slice(&json).ok(),
-        Content::None | Content::Text(_) => None,
+        Content::Binary(_) | Content::None | Content::Text(_) => None,
     };
     Ok((answer.status, content))
 }

@@ -157,6 +157,7 @@ pub(crate) fn answer(id: &str, status: u16, headers: &HashMap<String, String>, c
     write_json(headers, &mut out);
     match content {
         Content::None => {}
+        Content::Binary(bytes) => write_body(&STANDARD.encode(bytes), &mut out),
         Content::Json(value) => write_body(&value, &mut out),
         Content::Raw(json) => {
             out.extend_from_slice(BODY);
@@ -224,11 +225,10 @@ mod tests {
 
     #[test]
     fn text_body_travels_as_base64() {
-        let answer = |content| -> Value {
-            serde_json::from_slice(&super::answer("\"1", 200, &HashMap::new(), content)).unwrap()
-        };
-        assert_eq!(answer(Content::Text("42".to_owned()))["body"], "NDI=");
-        assert_eq!(answer(Content::Raw(b"{\"value\":[]}".to_vec()))["body"], json!({"value": []}));
-        assert_eq!(answer(Content::None), json!({"id": "\"1", "status": 200, "headers": {}}));
+        let read =
+            |content| -> Value { serde_json::from_slice(&answer("\"1", 200, &HashMap::new(), content)).unwrap() };
+        assert_eq!(read(Content::Text("42".to_owned()))["body"], "NDI=");
+        assert_eq!(read(Content::Raw(b"{\"value\":[]}".to_vec()))["body"], json!({"value": []}));
+        assert_eq!(read(Content::None), json!({"id": "\"1", "status": 200, "headers": {}}));
     }
 }

@@ -1,5 +1,6 @@
 //! One Graph call and its answer, apart from HTTP: what a request and a step of a batch have in common.
 
+use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -29,6 +30,11 @@ impl Call<'_> {
         QueryOptions::parse(self.query, entity, self.eventual)
     }
 
+    /// Scheme, host and port of the Graph root.
+    pub(crate) fn origin(&self) -> &str {
+        self.root.rsplit_once('/').map_or(self.root, |(origin, _)| origin)
+    }
+
     /// The body as a JSON object.
     ///
     /// # Errors
@@ -55,6 +61,7 @@ impl Call<'_> {
 /// The body of an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Content {
+    Binary(Bytes),
     Json(Value),
     None,
     /// JSON that is written already.

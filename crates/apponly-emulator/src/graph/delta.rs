@@ -14,7 +14,7 @@ use crate::graph::{
     entity::EntityType,
     error::GraphError,
     people,
-    query::{DEFAULT_PAGE_SIZE, QueryOptions},
+    query::QueryOptions,
     source::{write_json, write_object},
 };
 
@@ -51,7 +51,7 @@ pub(super) fn is_name(segment: &str) -> bool {
 pub(crate) fn page(call: &Call<'_>, directory: &Directory, collection: Collection) -> Result<Answer, GraphError> {
     let entity = people::entity(collection);
     let token = token(call, directory, entity)?;
-    let size = token.top.unwrap_or(DEFAULT_PAGE_SIZE);
+    let size = token.top.unwrap_or_else(|| entity.workload.default_page_size());
     let mut body = Vec::with_capacity(512 * size.min(directory.overlay(collection).len() + 1));
     let selected = if token.select.is_empty() { String::new() } else { format!("({})", token.select.join(",")) };
     body.extend_from_slice(b"{\"@odata.context\":");
@@ -93,8 +93,10 @@ fn token(call: &Call<'_>, directory: &Directory, entity: &EntityType) -> Result<
     let rest = rest.finish();
     // `members` is a relationship: it can be selected in a delta query only.
     let (with_members, query) = without_members(&rest);
-    let QueryOptions { mut select, top, filter, order_by, .. } = QueryOptions::parse(&query, entity, call.eventual)?;
-    if filter.is_some() || order_by.is_some() {
+    let options = QueryOptions::parse(&query, entity, call.eventual)?;
+    let QueryOptions { mut select, top, .. } = options;
+    if options.filter.is_some() || options.search.is_some() || options.order_by.is_some() || !options.expand.is_empty()
+    {
         return Err(GraphError::unsupported_query("The emulated delta queries take '$select' and '$top' only."));
     }
     if with_members {

@@ -11,6 +11,40 @@ pub(crate) struct EntityType {
     pub(crate) default_properties: &'static [&'static str],
     /// What comes only when `$select` names it.
     pub(crate) further_properties: &'static [&'static str],
+    /// What `$expand` takes.
+    pub(crate) navigation: &'static [&'static str],
+    /// How its collections are queried.
+    pub(crate) workload: Workload,
+}
+
+/// The service behind Graph that holds a resource; they differ in their queries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Workload {
+    /// The directory: counts and advanced queries need `ConsistencyLevel: eventual`, pages go on with `$skiptoken`.
+    Directory,
+    /// Files and sites: no counts.
+    Files,
+    /// Mail: counts always, pages of ten go on with `$skip`.
+    Mail,
+}
+
+impl Workload {
+    /// How many items a page has without `$top`.
+    pub(crate) fn default_page_size(self) -> usize {
+        match self {
+            Self::Directory => 100,
+            Self::Files => 200,
+            Self::Mail => 10,
+        }
+    }
+
+    /// The largest `$top`.
+    pub(crate) fn maximum_page_size(self) -> usize {
+        match self {
+            Self::Directory | Self::Files => 999,
+            Self::Mail => 1000,
+        }
+    }
 }
 
 impl EntityType {
@@ -52,6 +86,8 @@ pub(crate) const USER: EntityType = EntityType {
         "state",
         "streetAddress",
     ],
+    navigation: &["directReports", "manager", "memberOf"],
+    workload: Workload::Directory,
 };
 
 /// `directoryObject`: what members and owners of a group are; the emulated ones are users, and users' groups.
@@ -85,6 +121,8 @@ pub(crate) const DIRECTORY_OBJECT: EntityType = EntityType {
         "userType",
         "visibility",
     ],
+    navigation: &[],
+    workload: Workload::Directory,
 };
 
 /// `group`: "group resource type".
@@ -105,6 +143,8 @@ pub(crate) const GROUP: EntityType = EntityType {
         "visibility",
     ],
     further_properties: &[],
+    navigation: &["members", "owners"],
+    workload: Workload::Directory,
 };
 
 /// `organization`: "organization resource type".
@@ -122,6 +162,8 @@ pub(crate) const ORGANIZATION: EntityType = EntityType {
         "technicalNotificationMails",
     ],
     further_properties: &[],
+    navigation: &[],
+    workload: Workload::Directory,
 };
 
 /// `application`: "application resource type".
@@ -145,6 +187,8 @@ pub(crate) const APPLICATION: EntityType = EntityType {
         "requiredResourceAccess",
     ],
     further_properties: &[],
+    navigation: &[],
+    workload: Workload::Directory,
 };
 
 /// `servicePrincipal`: "servicePrincipal resource type".
@@ -172,6 +216,8 @@ pub(crate) const SERVICE_PRINCIPAL: EntityType = EntityType {
         "oauth2PermissionScopes",
     ],
     further_properties: &[],
+    navigation: &[],
+    workload: Workload::Directory,
 };
 
 /// `appRoleAssignment`: "appRoleAssignment resource type".
@@ -190,4 +236,76 @@ pub(crate) const APP_ROLE_ASSIGNMENT: EntityType = EntityType {
         "resourceId",
     ],
     further_properties: &[],
+    navigation: &[],
+    workload: Workload::Directory,
+};
+
+/// `message`: "message resource type", the properties that matter to a reader.
+pub(crate) const MESSAGE: EntityType = EntityType {
+    set: "messages",
+    name: "microsoft.graph.message",
+    default_properties: &[
+        "id",
+        "createdDateTime",
+        "receivedDateTime",
+        "sentDateTime",
+        "hasAttachments",
+        "internetMessageId",
+        "subject",
+        "bodyPreview",
+        "importance",
+        "parentFolderId",
+        "conversationId",
+        "isRead",
+        "isDraft",
+        "body",
+        "sender",
+        "from",
+        "toRecipients",
+    ],
+    further_properties: &[],
+    navigation: &[],
+    workload: Workload::Mail,
+};
+
+/// `driveItem`: "driveItem resource type".
+pub(crate) const DRIVE_ITEM: EntityType = EntityType {
+    set: "driveItems",
+    name: "microsoft.graph.driveItem",
+    default_properties: &[
+        "id",
+        "name",
+        "size",
+        "createdDateTime",
+        "lastModifiedDateTime",
+        "eTag",
+        "webUrl",
+        "parentReference",
+        "file",
+        "folder",
+        "root",
+    ],
+    further_properties: &[],
+    navigation: &[],
+    workload: Workload::Files,
+};
+
+/// `site`: "site resource type".
+pub(crate) const SITE: EntityType = EntityType {
+    set: "sites",
+    name: "microsoft.graph.site",
+    default_properties: &[
+        "id",
+        "createdDateTime",
+        "description",
+        "displayName",
+        "lastModifiedDateTime",
+        "name",
+        "root",
+        "siteCollection",
+        "webUrl",
+    ],
+    further_properties: &[],
+    navigation: &[],
+    workload: Workload::Files,
 };

@@ -4,11 +4,11 @@ use serde_json::{Map, Value};
 
 use crate::graph::{
     call::{Answer, Call},
-    entity::EntityType,
+    entity::{EntityType, Workload},
     error::GraphError,
     paging,
-    query::{DEFAULT_PAGE_SIZE, QueryOptions},
-    source::{Source, write_json},
+    query::QueryOptions,
+    source::{Source, Writer, write_json, write_object},
 };
 
 /// A page of the collection.
@@ -19,23 +19,29 @@ pub(crate) fn page(call: &Call<'_>, entity: &EntityType, source: &dyn Source) ->
     let options = call.options(entity)?;
     let offset = match &options.skip_token {
         Some(token) => paging::offset(token, call.path, &options.parameters)?,
-        None => 0,
+        None => options.skip.unwrap_or(0),
     };
-    let (positions, next) = found(source, &options, offset);
+    let size = options.top.unwrap_or_else(|| entity.workload.default_page_size());
+    let (positions, next) = found(source, &options, offset, size);
     let mut body = Vec::with_capacity(512 * (positions.len() + 1));
     body.extend_from_slice(b"{\"@odata.context\":");
     write_json(&context(call, entity, &options, ""), &mut body);
     // Only the first page counts.
-    if options.count && options.skip_token.is_none() {
+    if options.count && options.skip_token.is_none() && options.skip.is_none() {
         body.extend_from_slice(format!(",\"@odata.count\":{}", counted(source, &options)).as_bytes());
     }
     if let Some(next) = next {
-        let token = paging::skip_token(call.path, &options.parameters, next);
+        let (name, value) = match entity.workload {
+            Workload::Mail => ("$skip", next.to_string()),
+            Workload::Directory | Workload::Files => {
+                ("$skiptoken", paging::skip_token(call.path, &options.parameters, next))
+            }
+        };
         body.extend_from_slice(b",\"@odata.nextLink\":");
-        write_json(&paging::next_link(call.root, call.path, &options.parameters, &token), &mut body);
+        write_json(&paging::next_link(call.root, call.path, &options.parameters, (name, &value)), &mut body);
     }
     body.extend_from_slice(b",\"value\":[");
-    let write = source.writer(&options.properties(entity));
+    let write = writer(source, &options, options.properties(entity));
     for (number, position) in positions.into_iter().enumerate() {
         if number > 0 {
             body.push(b',');
@@ -46,12 +52,27 @@ pub(crate) fn page(call: &Call<'_>, entity: &EntityType, source: &dyn Source) ->
     Ok(Answer::raw(body))
 }
 
+/// How items are written: straight from the source, or from the object where `$expand` adds to it.
+fn writer<'a>(source: &'a dyn Source, options: &'a QueryOptions, mut names: Vec<String>) -> Writer<'a> {
+    if options.expand.is_empty() {
+        return source.writer(&names);
+    }
+    names.extend(options.expand.iter().map(|expansion| expansion.name.clone()));
+    Box::new(move |position, out| {
+        let mut object = source.object(position);
+        for expansion in &options.expand {
+            let value = expansion.project(source.expanded(position, &expansion.name));
+            object.insert(expansion.name.clone(), value);
+        }
+        write_object(&object, &names, out);
+    })
+}
+
 /// The positions of the items of a page that begins at `offset`, and where the next page begins.
 ///
 /// The offset is a position, so that pages neither repeat nor leave out an item when others come and go in between;
 /// with `$orderby` it counts sorted items.
-fn found(source: &dyn Source, options: &QueryOptions, offset: usize) -> (Vec<usize>, Option<usize>) {
-    let size = options.top.unwrap_or(DEFAULT_PAGE_SIZE);
+fn found(source: &dyn Source, options: &QueryOptions, offset: usize, size: usize) -> (Vec<usize>, Option<usize>) {
     if options.order_by.is_some() {
         let sorted = sorted(source, options);
         let end = offset.saturating_add(size);
@@ -60,7 +81,7 @@ fn found(source: &dyn Source, options: &QueryOptions, offset: usize) -> (Vec<usi
     let mut positions = Vec::with_capacity(size.min(source.len()));
     let mut at = source.at_or_after(offset);
     while let Some(position) = at {
-        if options.filter.is_none() || options.matches(&source.object(position)) {
+        if !options.is_conditional() || options.matches(&source.object(position)) {
             if positions.len() == size {
                 return (positions, Some(position));
             }
@@ -89,7 +110,7 @@ fn sorted(source: &dyn Source, options: &QueryOptions) -> Vec<usize> {
 
 /// How many items match.
 fn counted(source: &dyn Source, options: &QueryOptions) -> usize {
-    if options.filter.is_none() {
+    if !options.is_conditional() {
         return source.len();
     }
     let mut count = 0;
@@ -106,7 +127,7 @@ fn counted(source: &dyn Source, options: &QueryOptions) -> usize {
 /// # Errors
 /// 400 without `ConsistencyLevel: eventual`, or for a bad query.
 pub(crate) fn count(call: &Call<'_>, entity: &EntityType, source: &dyn Source) -> Result<Answer, GraphError> {
-    if !call.eventual {
+    if !call.eventual && entity.workload == Workload::Directory {
         return Err(GraphError::directory_bad_request("$count is not currently supported."));
     }
     // The segment stands for the parameter, which advanced filters want.
@@ -120,10 +141,26 @@ pub(crate) fn count(call: &Call<'_>, entity: &EntityType, source: &dyn Source) -
 /// # Errors
 /// 400 for a bad query.
 pub(crate) fn single(call: &Call<'_>, entity: &EntityType, object: &Map<String, Value>) -> Result<Answer, GraphError> {
+    single_expanded(call, entity, object, |_| Value::Null)
+}
+
+/// One object, with `expanded` for each relationship that `$expand` names.
+///
+/// # Errors
+/// 400 for a bad query.
+pub(crate) fn single_expanded(
+    call: &Call<'_>,
+    entity: &EntityType,
+    object: &Map<String, Value>,
+    expanded: impl Fn(&str) -> Value,
+) -> Result<Answer, GraphError> {
     let options = call.options(entity)?;
     let mut body = Map::new();
     body.insert("@odata.context".to_owned(), context(call, entity, &options, "/$entity").into());
     body.extend(options.project(object, entity));
+    for expansion in &options.expand {
+        body.insert(expansion.name.clone(), expansion.project(expanded(&expansion.name)));
+    }
     Ok(Answer::json(body))
 }
 

@@ -7,8 +7,9 @@
 //! | `permission.rs` | which roles allow which call |
 //! | `resources.rs`, `assignments.rs` | path to answer |
 //! | `people.rs`, `changes.rs`, `members.rs` | users and groups: read, written, linked |
+//! | `mail.rs`, `drive/` | mailboxes and files of users |
 //! | `principal.rs`, `credentials.rs` | the other objects |
-//! | `entity.rs`, `query.rs`, `filter.rs`, `paging.rs`, `source.rs`, `listing.rs`, `delta.rs` | OData |
+//! | `entity.rs`, `query.rs`, `filter.rs`, `search.rs`, `paging.rs`, `source.rs`, `listing.rs`, `delta.rs` | OData |
 //! | `administer.rs` | writes without a token, for the control endpoint |
 //! | `batch.rs`, `throttle.rs`, `path.rs`, `call.rs`, `error.rs` | the forms and rules that they share |
 
@@ -20,10 +21,12 @@ mod call;
 mod changes;
 mod credentials;
 mod delta;
+mod drive;
 mod entity;
 mod error;
 mod filter;
 mod listing;
+mod mail;
 mod members;
 mod paging;
 mod path;
@@ -32,6 +35,7 @@ mod permission;
 mod principal;
 mod query;
 mod resources;
+mod search;
 mod service;
 mod source;
 mod throttle;
@@ -43,6 +47,7 @@ use axum::Router;
 use crate::state::EmulatorState;
 
 pub(crate) use self::administer::administer;
+pub(crate) use self::drive::Drives;
 
 /// The routes of this service: Graph answers every path itself, as a rule with 401 first.
 pub(crate) fn router(state: Arc<EmulatorState>) -> Router {

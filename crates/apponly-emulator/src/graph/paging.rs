@@ -37,19 +37,19 @@ pub(crate) fn offset(token: &str, path: &str, parameters: &[(String, String)]) -
     usize::try_from(u64::from_be_bytes(offset)).map_err(|_| invalid())
 }
 
-/// The next link: the same query with a token, under the root that the client used.
-pub(crate) fn next_link(root: &str, path: &str, parameters: &[(String, String)], token: &str) -> String {
+/// The next link: the same query with a token or count (`next`: name and value), under the root that the client used.
+pub(crate) fn next_link(root: &str, path: &str, parameters: &[(String, String)], next: (&str, &str)) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     for (name, value) in parameters.iter().filter(|(name, _)| !is_skip_token(name)) {
         query.append_pair(name, value);
     }
-    query.append_pair("$skiptoken", token);
+    query.append_pair(next.0, next.1);
     // Graph leaves the dollar of its own parameters bare.
     format!("{root}{path}?{}", query.finish().replace("%24", "$"))
 }
 
 fn is_skip_token(name: &str) -> bool {
-    name.eq_ignore_ascii_case("$skiptoken")
+    name.eq_ignore_ascii_case("$skiptoken") || name.eq_ignore_ascii_case("$skip")
 }
 
 fn query_digest(path: &str, parameters: &[(String, String)]) -> Vec<u8> {
@@ -86,7 +86,7 @@ mod tests {
         let mut parameters = top("5");
         parameters.push(("$skiptoken".to_owned(), "old".to_owned()));
         parameters.push(("$filter".to_owned(), "startswith(displayName,'a b')".to_owned()));
-        let link = next_link("https://graph.test/v1.0", "/users", &parameters, "new");
+        let link = next_link("https://graph.test/v1.0", "/users", &parameters, ("$skiptoken", "new"));
         assert_eq!(
             link,
             "https://graph.test/v1.0/users?$top=5&$filter=startswith%28displayName%2C%27a+b%27%29&$skiptoken=new"

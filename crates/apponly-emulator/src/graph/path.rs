@@ -40,7 +40,8 @@ fn segment(raw: &str) -> Result<Segment, GraphError> {
     Ok(Segment { text: name.to_owned(), key: Some((property.trim().to_owned(), value.replace("''", "'"))) })
 }
 
-fn decode(raw: &str) -> Option<String> {
+/// Undoes percent-encoding; nothing if it is not whole or not UTF-8.
+pub(super) fn decode(raw: &str) -> Option<String> {
     let bytes = raw.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut rest = bytes;

@@ -33,7 +33,10 @@ pub(crate) fn read(
     match key.filter(|key| !key.is_count()) {
         Some(key) => {
             let index = find(directory, collection, key)?;
-            listing::single(call, entity, &directory.object(collection, index).ok_or_else(|| key.not_found())?)
+            let object = directory.object(collection, index).ok_or_else(|| key.not_found())?;
+            listing::single_expanded(call, entity, &object, |name| {
+                members::expanded(directory, collection, index, name)
+            })
         }
         None => resources::collection(call, entity, key, &DirectoryObjects { directory, collection }),
     }

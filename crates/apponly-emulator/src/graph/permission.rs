@@ -9,11 +9,15 @@ use http::Method;
 pub(crate) enum Subject {
     AppRoleAssignments,
     Applications,
+    /// Drives.
+    Files,
     /// Members of a group.
     GroupMembers,
     Groups,
+    Mail,
     Organization,
     ServicePrincipals,
+    Sites,
     Users,
 }
 
@@ -46,6 +50,13 @@ pub(crate) fn required(subject: Subject, method: &Method) -> &'static [&'static 
         }
         (Subject::Groups, false) if method == Method::DELETE => &[&["Group.ReadWrite.All"]],
         (Subject::Groups, false) => &[&["Group.ReadWrite.All"], &["Directory.ReadWrite.All"]],
+        (Subject::Files, true) => {
+            &[&["Files.Read.All"], &["Files.ReadWrite.All"], &["Sites.Read.All"], &["Sites.ReadWrite.All"]]
+        }
+        (Subject::Files, false) => &[&["Files.ReadWrite.All"], &["Sites.ReadWrite.All"]],
+        (Subject::Mail, true) => &[&["Mail.ReadBasic.All"], &["Mail.Read"], &["Mail.ReadWrite"]],
+        (Subject::Mail, false) => &[&["Mail.Send"]],
+        (Subject::Sites, _) => &[&["Sites.Read.All"], &["Sites.ReadWrite.All"]],
         (Subject::Organization, true) => &[
             &["Organization.Read.All"],
             &["Organization.ReadWrite.All"],

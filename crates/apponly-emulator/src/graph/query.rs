@@ -5,19 +5,19 @@
 use serde_json::{Map, Value};
 use url::form_urlencoded;
 
-use crate::graph::{entity::EntityType, error::GraphError, filter::Filter};
-
-/// How many items a page has without `$top`.
-pub(crate) const DEFAULT_PAGE_SIZE: usize = 100;
-/// The largest `$top` of directory objects.
-pub(crate) const MAXIMUM_PAGE_SIZE: usize = 999;
+use crate::graph::{
+    entity::{DIRECTORY_OBJECT, EntityType, Workload},
+    error::GraphError,
+    filter::Filter,
+    search::Search,
+};
 
 /// The query options of one call, checked against the type that it asks for.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct QueryOptions {
     /// All parameters in the order sent, decoded: what next links repeat.
     pub(crate) parameters: Vec<(String, String)>,
-    /// `$top`: items in a page, 1 to 999.
+    /// `$top`: items in a page, from 1.
     pub(crate) top: Option<usize>,
     /// `$select`: property names; empty means the type's defaults.
     pub(crate) select: Vec<String>,
@@ -27,8 +27,38 @@ pub(crate) struct QueryOptions {
     pub(crate) filter: Option<Filter>,
     /// `$orderby`: property, and whether descending.
     pub(crate) order_by: Option<(String, bool)>,
+    /// `$search`.
+    pub(crate) search: Option<Search>,
+    /// `$expand`.
+    pub(crate) expand: Vec<Expansion>,
+    /// `$skip`: items before the page.
+    pub(crate) skip: Option<usize>,
     /// `$skiptoken`, opaque.
     pub(crate) skip_token: Option<String>,
+}
+
+/// One relationship that `$expand` brings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Expansion {
+    pub(crate) name: String,
+    /// The properties of its objects; empty means the defaults.
+    select: Vec<String>,
+}
+
+impl Expansion {
+    /// The expanded object or objects, with the properties asked for.
+    pub(crate) fn project(&self, value: Value) -> Value {
+        let wanted = |name: &str| match self.select.as_slice() {
+            _ if name.starts_with('@') => true,
+            [] => DIRECTORY_OBJECT.default_properties.contains(&name),
+            select => select.iter().any(|selected| selected == name),
+        };
+        match value {
+            Value::Array(items) => items.into_iter().map(|item| self.project(item)).collect(),
+            Value::Object(members) => members.into_iter().filter(|(name, _)| wanted(name)).collect(),
+            other => other,
+        }
+    }
 }
 
 impl QueryOptions {
@@ -45,9 +75,11 @@ impl QueryOptions {
             options.read(&name, &value, entity)?;
             options.parameters.push((name, value));
         }
-        options.refuse_advanced(eventual)?;
-        // Without the header the directory ignores the count instead of refusing it.
-        options.count &= eventual;
+        if entity.workload == Workload::Directory {
+            options.refuse_advanced(eventual)?;
+            // Without the header the directory ignores the count instead of refusing it.
+            options.count &= eventual;
+        }
         Ok(options)
     }
 
@@ -56,13 +88,16 @@ impl QueryOptions {
             return Err(GraphError::bad_request(format!("Query option '{name}' was specified more than once.")));
         }
         match name.to_ascii_lowercase().as_str() {
-            "$top" => self.top = Some(page_size(value)?),
+            "$top" => self.top = Some(page_size(value, entity.workload.maximum_page_size())?),
             "$select" => self.select = select(value, entity)?,
             "$count" => self.count = boolean(value)?,
             "$filter" => self.filter = Some(filter(value, entity)?),
             "$orderby" => self.order_by = Some(order_by(value, entity)?),
             "$skiptoken" => self.skip_token = Some(value.to_owned()),
-            "$expand" | "$search" | "$skip" | "$apply" | "$format" => {
+            "$search" if entity.workload == Workload::Directory => self.search = Some(search(value, entity)?),
+            "$expand" => self.expand = expand(value, entity)?,
+            "$skip" if entity.workload == Workload::Mail => self.skip = Some(skip(value)?),
+            "$search" | "$skip" | "$apply" | "$format" => {
                 return Err(GraphError::unsupported_query(format!("The emulated Graph does not implement '{name}'.")));
             }
             other if other.starts_with('$') => {
@@ -74,6 +109,12 @@ impl QueryOptions {
     }
 
     fn refuse_advanced(&self, eventual: bool) -> Result<(), GraphError> {
+        // The one advanced query that needs no `$count`.
+        if self.search.is_some() && !eventual {
+            return Err(GraphError::unsupported_query(
+                "Request with $search query parameter needs the request header: 'ConsistencyLevel: eventual'.",
+            ));
+        }
         let advanced =
             self.filter.as_ref().is_some_and(Filter::is_advanced) || (self.filter.is_some() && self.order_by.is_some());
         if advanced && !(eventual && self.count) {
@@ -102,9 +143,15 @@ impl QueryOptions {
         }
     }
 
-    /// Whether the object passes `$filter`.
+    /// Whether there is a condition that not every object passes.
+    pub(crate) fn is_conditional(&self) -> bool {
+        self.filter.is_some() || self.search.is_some()
+    }
+
+    /// Whether the object passes `$filter` and `$search`.
     pub(crate) fn matches(&self, object: &Map<String, Value>) -> bool {
         self.filter.as_ref().is_none_or(|filter| filter.matches(object))
+            && self.search.as_ref().is_none_or(|search| search.matches(object))
     }
 
     /// What `$orderby` sorts the object by.
@@ -118,15 +165,17 @@ impl QueryOptions {
 
     /// `(prop,prop)` for `@odata.context`, or nothing without `$select`.
     pub(crate) fn context_suffix(&self) -> String {
-        if self.select.is_empty() { String::new() } else { format!("({})", self.select.join(",")) }
+        let expanded = self.expand.iter().map(|expansion| format!("{}()", expansion.name));
+        let names: Vec<_> = self.select.iter().cloned().chain(expanded).collect();
+        if names.is_empty() { String::new() } else { format!("({})", names.join(",")) }
     }
 }
 
-fn page_size(value: &str) -> Result<usize, GraphError> {
+fn page_size(value: &str, maximum: usize) -> Result<usize, GraphError> {
     match value.parse::<usize>() {
-        Ok(size) if (1..=MAXIMUM_PAGE_SIZE).contains(&size) => Ok(size),
+        Ok(size) if (1..=maximum).contains(&size) => Ok(size),
         Ok(size) => Err(GraphError::unsupported_query(format!(
-            "Invalid page size specified: '{size}'. Must be between 1 and {MAXIMUM_PAGE_SIZE} inclusive."
+            "Invalid page size specified: '{size}'. Must be between 1 and {maximum} inclusive."
         ))),
         Err(_) => Err(GraphError::bad_request(format!(
             "Invalid value '{value}' for $top query option found. The $top query option requires a non-negative integer."
@@ -151,6 +200,47 @@ fn select(value: &str, entity: &EntityType) -> Result<Vec<String>, GraphError> {
         require_property(name, entity, "Parsing OData Select and Expand failed")?;
     }
     Ok(names.into_iter().map(str::to_owned).collect())
+}
+
+fn skip(value: &str) -> Result<usize, GraphError> {
+    let invalid = |_| GraphError::bad_request(format!("Invalid value '{value}' for $skip query option found."));
+    value.parse().map_err(invalid)
+}
+
+fn search(value: &str, entity: &EntityType) -> Result<Search, GraphError> {
+    let search = Search::parse(value).map_err(GraphError::bad_request)?;
+    for name in search.properties() {
+        require_property(name, entity, "Invalid $search clause")?;
+    }
+    Ok(search)
+}
+
+/// `manager`, `manager($select=id,displayName)`; several at once are no more than one for directory objects.
+fn expand(value: &str, entity: &EntityType) -> Result<Vec<Expansion>, GraphError> {
+    let (name, options) = match value.split_once('(') {
+        Some((name, rest)) => (name, rest.strip_suffix(')')),
+        None => (value, Some("")),
+    };
+    let name = name.trim();
+    let invalid = || {
+        GraphError::bad_request(format!("Parsing OData Select and Expand failed: '{value}' is not one relationship."))
+    };
+    if !entity.navigation.contains(&name) {
+        return Err(GraphError::bad_request(format!(
+            "Parsing OData Select and Expand failed: Could not find a property named '{name}' on type '{}'.",
+            entity.name
+        )));
+    }
+    let mut expansion = Expansion { name: name.to_owned(), select: Vec::new() };
+    for option in options.ok_or_else(invalid)?.split(';').filter(|option| !option.is_empty()) {
+        match option.trim().split_once('=') {
+            Some(("$select", names)) => expansion.select = select(names, &DIRECTORY_OBJECT)?,
+            // Relationships of directory objects are cut off at twenty, whatever is asked for.
+            Some(("$levels" | "$top", _)) => {}
+            _ => return Err(invalid()),
+        }
+    }
+    Ok(vec![expansion])
 }
 
 fn filter(value: &str, entity: &EntityType) -> Result<Filter, GraphError> {
@@ -234,6 +324,17 @@ mod tests {
         assert_eq!(code("$top=1&$top=2"), "BadRequest");
         assert_eq!(code("$tops=1"), "BadRequest");
         assert!(parse("anything=1").is_ok());
+    }
+
+    #[test]
+    fn search_needs_the_header_and_expand_a_relationship() {
+        let raw = "$search=\"displayName:ada\"";
+        assert_eq!(code(raw), "Request_UnsupportedQuery");
+        assert!(QueryOptions::parse(raw, &USER, true).unwrap().search.is_some());
+        assert_eq!(parse("$expand=manager($select=id)").unwrap().expand[0].select, ["id"]);
+        for wrong in ["$expand=members", "$expand=manager(", "$expand=manager($filter=x)", "$expand=manager,memberOf"] {
+            assert_eq!(code(wrong), "BadRequest", "{wrong}");
+        }
     }
 
     #[test]

@@ -4,14 +4,15 @@ use http::Method;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::directory::{CREATED, Collection};
+use crate::directory::{CREATED, Collection, Index};
 use crate::graph::{
     assignments,
     call::{Answer, Call, object},
     changes,
-    entity::{APPLICATION, EntityType, ORGANIZATION, SERVICE_PRINCIPAL},
+    drive::{self, Place},
+    entity::{APPLICATION, EntityType, ORGANIZATION, SERVICE_PRINCIPAL, SITE},
     error::GraphError,
-    listing,
+    listing, mail,
     path::{self, Segment},
     people,
     permission::{self, Subject},
@@ -26,12 +27,22 @@ use crate::tenant::Tenant;
 /// # Errors
 /// Whatever Graph refuses: path, permission, query, object.
 pub(crate) fn read(state: &EmulatorState, roles: &[String], call: &Call<'_>) -> Result<Answer, GraphError> {
+    if let Some(place) = Place::parse(call.path) {
+        let owner = owner(state, roles, call, &place)?;
+        return drive::read(&mut state.drives(), owner, &place, call);
+    }
     let segments = path::segments(call.path)?;
     let target = Target::of(&segments)?;
     target.require_permission(roles, call)?;
     let Target { subject, key, rest } = target;
     let tenant = &*state.tenant();
     match subject {
+        Subject::Files => Err(unknown("drive")),
+        Subject::Mail => match key {
+            Some(key) => mail::read(&state.directory(), call, key, rest),
+            None => Err(unknown("messages")),
+        },
+        Subject::Sites => site(tenant, call, key, rest),
         Subject::Users => people::read(&state.directory(), Collection::Users, call, key, rest),
         Subject::Groups | Subject::GroupMembers => {
             people::read(&state.directory(), Collection::Groups, call, key, rest)
@@ -48,20 +59,33 @@ pub(crate) fn read(state: &EmulatorState, roles: &[String], call: &Call<'_>) -> 
 /// # Errors
 /// As [`read`].
 pub(crate) fn write(state: &EmulatorState, roles: &[String], call: &Call<'_>) -> Result<Answer, GraphError> {
+    if let Some(place) = Place::parse(call.path) {
+        let owner = owner(state, roles, call, &place)?;
+        return drive::write(&mut state.drives(), owner, &place, call);
+    }
     let segments = path::segments(call.path)?;
     let target = Target::of(&segments)?;
     target.require_permission(roles, call)?;
     let Target { subject, key, rest } = target;
-    match subject {
-        Subject::AppRoleAssignments => state.change_tenant(|tenant| assignments::write(tenant, call, key, rest)),
-        Subject::Users => {
+    match (subject, key) {
+        (Subject::AppRoleAssignments, _) => state.change_tenant(|tenant| assignments::write(tenant, call, key, rest)),
+        (Subject::Users, _) => {
             state.change_directory(|directory| changes::write(directory, Collection::Users, call, key, rest))
         }
-        Subject::Groups | Subject::GroupMembers => {
+        (Subject::Groups | Subject::GroupMembers, _) => {
             state.change_directory(|directory| changes::write(directory, Collection::Groups, call, key, rest))
         }
-        Subject::Applications | Subject::Organization | Subject::ServicePrincipals => Err(call.not_emulated()),
+        (Subject::Mail, Some(key)) => mail::write(&state.directory(), call, key, rest),
+        _ => Err(call.not_emulated()),
     }
+}
+
+/// The number of the user whose drive a place is in, after the permission check.
+fn owner(state: &EmulatorState, roles: &[String], call: &Call<'_>, place: &Place) -> Result<Index, GraphError> {
+    if !permission::allows(roles, Subject::Files, call.method) {
+        return Err(GraphError::request_denied());
+    }
+    people::find(&state.directory(), Collection::Users, Key { property: "id", value: place.user() })
 }
 
 /// What a path names.
@@ -80,6 +104,9 @@ impl<'a> Target<'a> {
             return Err(GraphError::bad_request("/me request is only valid with delegated authentication flow."));
         }
         let subject = match first.text.to_ascii_lowercase().as_str() {
+            "sites" => Subject::Sites,
+            "users" if rest.get(1).is_some_and(mail::is_mail) => Subject::Mail,
+            "users" if rest.get(1).is_some_and(|segment| segment.is("drive")) => Subject::Files,
             "users" => Subject::Users,
             "groups" if rest.iter().any(|segment| segment.is("members")) => Subject::GroupMembers,
             "groups" => Subject::Groups,
@@ -182,6 +209,34 @@ fn organization(
         Some(key) if key.object_id()? == tenant.tenant_id => listing::single(call, &ORGANIZATION, &organization),
         Some(key) => Err(key.not_found()),
         None => collection(call, &ORGANIZATION, key, &vec![organization]),
+    }
+}
+
+/// The root site, which is the only one.
+fn site(tenant: &Tenant, call: &Call<'_>, key: Option<Key<'_>>, rest: &[Segment]) -> Result<Answer, GraphError> {
+    end_of_path(rest)?;
+    let host = "emulated.sharepoint.example";
+    let id = format!("{host},{},{}", tenant.tenant_id, tenant.tenant_id);
+    let site = object(serde_json::json!({
+        "id": id,
+        "createdDateTime": CREATED,
+        "description": null,
+        "displayName": "Communication site",
+        "lastModifiedDateTime": CREATED,
+        "name": "",
+        "root": {},
+        "siteCollection": {"hostname": host},
+        "webUrl": format!("https://{host}"),
+    }));
+    match key {
+        Some(key) if key.value.eq_ignore_ascii_case("root") || key.value == host || key.value == id => {
+            listing::single(call, &SITE, &site)
+        }
+        Some(_) => {
+            let message = "Requested site could not be found";
+            Err(GraphError::new(http::StatusCode::NOT_FOUND, "itemNotFound", message))
+        }
+        None => listing::page(call, &SITE, &vec![site]),
     }
 }
 

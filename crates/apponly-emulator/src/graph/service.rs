@@ -17,6 +17,7 @@ use crate::graph::{
     batch::{self, Step},
     bearer,
     call::{Answer, Call, Content},
+    drive,
     error::GraphError,
     resources,
     throttle::{Buckets, Verdict},
@@ -28,6 +29,9 @@ use crate::token::VerifiedToken;
 
 /// More than any request body that Graph takes for these resources, in bytes.
 const MAXIMUM_BODY_BYTES: usize = 4 * 1024 * 1024;
+
+/// More than any fragment of a file, and than any file in one request here (the service takes 250 MB), in bytes.
+const MAXIMUM_FILE_BYTES: usize = 64 * 1024 * 1024;
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("request-id");
 static CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
@@ -60,10 +64,17 @@ impl GraphService {
     pub(crate) async fn handle(State(service): State<Arc<Self>>, request: Request) -> Response<Body> {
         let (parts, body) = request.into_parts();
         let ids = Ids::of(&parts.headers);
-        let Ok(body) = axum::body::to_bytes(body, MAXIMUM_BODY_BYTES).await else {
+        let path = parts.uri.path();
+        let takes_files = drive::is_preauthenticated(path) || path.ends_with("/content");
+        let limit = if takes_files { MAXIMUM_FILE_BYTES } else { MAXIMUM_BODY_BYTES };
+        let Ok(body) = axum::body::to_bytes(body, limit).await else {
             let error = GraphError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestTooLarge", "Request is too large.");
             return service.respond(Err(error), &ids, None);
         };
+        if drive::is_preauthenticated(parts.uri.path()) {
+            let outcome = service.preauthenticated(&parts, &body);
+            return service.respond(outcome, &ids, None);
+        }
         match service.authenticate(&parts) {
             Ok(token) => {
                 let outcome = service.versioned(&parts, &body, &token);
@@ -85,6 +96,21 @@ impl GraphService {
             revoked.insert(hash.clone());
         }
         if revoked.contains(&hash) { Err(bearer::revoked(self.state.clock().now_seconds())) } else { Ok(token) }
+    }
+
+    /// A transfer by a URL that carries its own permission.
+    fn preauthenticated(&self, parts: &Parts, body: &[u8]) -> Result<Answer, GraphError> {
+        let root = format!("{}/v1.0", self.base(parts));
+        let call = Call {
+            method: &parts.method,
+            root: &root,
+            path: parts.uri.path(),
+            query: "",
+            eventual: false,
+            body,
+            now: self.state.clock().now(),
+        };
+        drive::transfer(&mut self.state.drives(), &call, &parts.headers)
     }
 
     fn versioned(&self, parts: &Parts, body: &Bytes, token: &VerifiedToken) -> Result<Answer, GraphError> {
@@ -241,6 +267,7 @@ impl GraphService {
         let mut headers: HashMap<_, _> = answer.headers.iter().filter_map(header_text).collect();
         let kind = match answer.content {
             Content::Json(_) | Content::Raw(_) => Some("application/json"),
+            Content::Binary(_) => Some("application/octet-stream"),
             Content::Text(_) => Some("text/plain"),
             Content::None => None,
         };
@@ -269,6 +296,7 @@ impl GraphService {
         let (kind, body) = match answer.content {
             Content::Json(value) => (Some(JSON), Body::from(value.to_string())),
             Content::Raw(json) => (Some(JSON), Body::from(json)),
+            Content::Binary(bytes) => (Some("application/octet-stream"), Body::from(bytes)),
             Content::Text(text) => (Some("text/plain"), Body::from(text)),
             Content::None => (None, Body::empty()),
         };

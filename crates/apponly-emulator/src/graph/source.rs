@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::directory::{Collection, Directory, Index};
+use crate::graph::members;
 
 /// A function that writes the item at a position as JSON.
 pub(crate) type Writer<'a> = Box<dyn Fn(usize, &mut Vec<u8>) + 'a>;
@@ -17,6 +18,11 @@ pub(crate) trait Source {
 
     /// The item at a position that holds one.
     fn object(&self, position: usize) -> Map<String, Value>;
+
+    /// What `$expand` of the relationship `name` brings for the item at a position.
+    fn expanded(&self, _position: usize, _name: &str) -> Value {
+        Value::Null
+    }
 
     /// How an item is written with the properties `names` only.
     fn writer(&self, names: &[String]) -> Writer<'_> {
@@ -81,6 +87,11 @@ impl Source for DirectoryObjects<'_> {
     fn object(&self, position: usize) -> Map<String, Value> {
         let index = Index::try_from(position).ok();
         index.and_then(|index| self.directory.object(self.collection, index)).unwrap_or_default()
+    }
+
+    fn expanded(&self, position: usize, name: &str) -> Value {
+        let index = Index::try_from(position).unwrap_or(Index::MAX);
+        members::expanded(self.directory, self.collection, index, name)
     }
 
     fn writer(&self, names: &[String]) -> Writer<'_> {

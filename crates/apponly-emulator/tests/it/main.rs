@@ -17,3 +17,4 @@ mod start;
 mod support;
 mod tenant_file;
 mod tokens;
+mod unreliable;

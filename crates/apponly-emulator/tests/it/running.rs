@@ -17,6 +17,9 @@ pub(crate) const WITHOUT_CONSENT: (&str, &str) =
 /// The app that may grant.
 pub(crate) const GOVERNANCE: (&str, &str) = ("aaaaaaaa-0000-4000-8000-00000000000a", "emulated~secret.governance");
 
+/// The app that may write users, groups, mail and files.
+pub(crate) const PROVISIONING: (&str, &str) = ("aaaaaaaa-0000-4000-8000-00000000000b", "emulated~secret.provisioning");
+
 /// An emulator and its client.
 pub(crate) struct Running {
     pub(crate) emulator: Emulator,

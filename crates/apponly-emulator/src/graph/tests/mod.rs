@@ -15,6 +15,9 @@ use crate::token::{Authentication, Subject, mint};
 
 mod delta;
 mod directory;
+mod files;
+mod mail;
+mod queries;
 
 const PROVISIONING: &str = "Provisioning";
 const READER: &str = "Nightly report";
