@@ -107,6 +107,13 @@ pub(crate) struct FieldArguments {
     pub(crate) field: Vec<String>,
 }
 
+impl FieldArguments {
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.raw_field.is_empty() && self.field.is_empty()
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct GetArguments {
     #[command(flatten)]
@@ -163,12 +170,7 @@ pub(crate) struct WriteArguments {
     #[command(flatten)]
     pub(crate) fields: FieldArguments,
     /// Send the content of this file; a large one in an upload session
-    #[arg(
-        long,
-        value_name = "FILE",
-        help_heading = "Request",
-        conflicts_with_all = ["body", "raw_field", "field"]
-    )]
+    #[arg(long, value_name = "FILE", help_heading = "Request")]
     pub(crate) upload: Option<PathBuf>,
     /// Send again even where that may do the same thing twice, because an answer was lost
     #[arg(long, help_heading = "Request")]

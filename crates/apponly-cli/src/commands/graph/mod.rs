@@ -27,15 +27,15 @@ mod transfer;
 
 use http::Method;
 
-use crate::arguments::{GetArguments, GraphCommand};
+use crate::arguments::{GetArguments, GraphCommand, WriteArguments};
 use crate::output::{Failure, Printer};
 
 pub(super) fn run(command: &GraphCommand, printer: &Printer) -> Result<(), Failure> {
     match command {
         GraphCommand::Get(arguments) => get(arguments, printer),
-        GraphCommand::Post(arguments) => call::write(Method::POST, arguments),
-        GraphCommand::Patch(arguments) => call::write(Method::PATCH, arguments),
-        GraphCommand::Put(arguments) => call::write(Method::PUT, arguments),
+        GraphCommand::Post(arguments) => write(Method::POST, arguments),
+        GraphCommand::Patch(arguments) => write(Method::PATCH, arguments),
+        GraphCommand::Put(arguments) => write(Method::PUT, arguments),
         GraphCommand::Delete(arguments) => call::delete(arguments),
         GraphCommand::Batch(arguments) => batch::run(arguments, printer),
     }
@@ -46,5 +46,12 @@ fn get(arguments: &GetArguments, printer: &Printer) -> Result<(), Failure> {
         Some(path) => transfer::download(arguments, path),
         None if arguments.follows_pages() => pages::run(arguments, printer),
         None => call::get(arguments, printer),
+    }
+}
+
+fn write(method: Method, arguments: &WriteArguments) -> Result<(), Failure> {
+    match &arguments.upload {
+        Some(path) => transfer::upload(method, arguments, path),
+        None => call::write(method, arguments),
     }
 }

@@ -82,6 +82,11 @@ fn header(text: &str) -> Result<(&str, &str), Error> {
     Ok((name, value))
 }
 
+/// The path without its query.
+pub(super) fn bare_path(arguments: &CallArguments) -> &str {
+    arguments.path.split('?').next().unwrap_or_default()
+}
+
 /// The media type that a header gives.
 pub(super) fn content_type(arguments: &CallArguments) -> Option<&str> {
     arguments

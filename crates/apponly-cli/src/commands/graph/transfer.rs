@@ -1,14 +1,20 @@
 //! Content to and from files, as it is.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
 
-use apponly_graph::{GraphClient, GraphRequest};
+use apponly::{Error, catalogue};
+use apponly_graph::{GraphClient, GraphRequest, UploadFile};
+use http::Method;
+use tokio::io::AsyncWrite;
 
 use super::client::client;
 use super::sink::Sink;
-use super::{call, request};
-use crate::arguments::GetArguments;
+use super::{call, format, request};
+use crate::arguments::{GetArguments, WriteArguments};
 use crate::files;
 use crate::output::Failure;
 use crate::session;
@@ -43,11 +49,63 @@ async fn to_file(client: &GraphClient, request: GraphRequest, path: &Path) -> Re
 }
 
 async fn copy(client: &GraphClient, request: GraphRequest, sink: &mut Sink) -> Result<(), Failure> {
-    let mut stream = client.stream(request).await?;
-    while let Some(chunk) = stream.chunk().await.transpose()? {
-        sink.write(&chunk)?;
+    let mut writer = Writer { sink, failure: None };
+    let result = client.download(request, &mut writer).await;
+    match writer.failure {
+        Some(failure) => Err(failure),
+        None => Ok(result.map(|_| ())?),
     }
-    Ok(())
+}
+
+/// A sink as what the client writes to.
+struct Writer<'a> {
+    sink: &'a mut Sink,
+    /// What the sink said: more exact than what fits through the client.
+    failure: Option<Failure>,
+}
+
+impl AsyncWrite for Writer<'_> {
+    fn poll_write(mut self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Poll::Ready(match self.sink.write(bytes) {
+            Ok(()) => Ok(bytes.len()),
+            Err(failure) => {
+                self.failure = Some(failure);
+                Err(io::ErrorKind::Other.into())
+            }
+        })
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+}
+
+/// `--upload` of `apponly graph post`, `patch` and `put`.
+pub(super) fn upload(method: Method, arguments: &WriteArguments, path: &Path) -> Result<(), Failure> {
+    format::check(&arguments.output)?;
+    let has_body = arguments.body.is_some() || !arguments.fields.is_empty();
+    let is_session = method == Method::POST && request::bare_path(&arguments.call).ends_with("/createUploadSession");
+    if has_body && !is_session {
+        return Err(Error::new(&catalogue::SETTING_INVALID, "`--upload` and a body cannot go together")
+            .with_cause("the content of the file is the body, but for a POST to `…/createUploadSession`")
+            .with_fix("leave out `--body` and the fields")
+            .into());
+    }
+    let request = request::write(method, arguments)?;
+    let source = Arc::new(UploadFile::open(path)?);
+    let client = client(&arguments.identity, &call::manner(&arguments.call, arguments.retry_unsafe), None)?;
+    let response = session::block_on(async {
+        let response = match is_session {
+            true => client.upload_session(request, source).await,
+            false => client.upload(request, source).await,
+        };
+        response.map_err(Failure::from)
+    })?;
+    call::print(&response, &arguments.output, Vec::new())
 }
 
 fn part(path: &Path) -> PathBuf {

@@ -144,7 +144,7 @@ fn killed_at_any_instant_every_request_is_answered_once_and_sent_at_most_once() 
     use super::resume::kill_until_done;
     let (tenant, home) = (tenant(3), Home::new());
     tenant.emulator.set_faults(vec![Fault::new(FaultTarget::Graph).delay(3)]);
-    let total = 400;
+    let total = 240;
     home.file("requests.ndjson", lines((0..total).map(create)));
     let words = ["graph", "batch", "requests.ndjson", "--output", "answers.ndjson", "--resume", "--concurrency", "1"];
     let output = home.path().join("answers.ndjson");

@@ -7,6 +7,7 @@ mod formats;
 mod pages;
 #[cfg(unix)]
 mod resume;
+mod transfer;
 
 use crate::support::{NIGHTLY, Running};
 

@@ -24,28 +24,35 @@ fn start(tenant: &Running, home: &Home, words: &[&str]) -> Child {
         .unwrap()
 }
 
-fn length(path: &Path) -> u64 {
-    std::fs::metadata(path).map_or(0, |metadata| metadata.len())
+/// Number and length of a file: another one where it was written to or replaced.
+fn looks(path: &Path) -> (u64, u64) {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata(path).map_or((0, 0), |metadata| (metadata.ino(), metadata.len()))
 }
 
-/// Kills run after run as soon as so many bytes came; the number of runs that were killed.
+/// Kills run after run: each third as soon as its checkpoint changed, the others as soon as so many bytes came; the number
+/// of runs that were killed.
 pub(super) fn kill_until_done(tenant: &Running, home: &Home, words: &[&str], output: &Path) -> u32 {
+    let checkpoint = output.with_file_name(format!("{}.apponly-resume", output.file_name().unwrap().display()));
     for killed in 0..500 {
-        // From the first bytes to several pages: some kills come before, some while, some after a commit.
-        let wanted = u64::from(killed * 2_311 % 9_000);
-        let before = length(output);
+        // Some kills come before, some while, some after a commit; those at the checkpoint see to it that there is one.
+        let (watched, wanted) = match killed % 3 {
+            0 => (checkpoint.as_path(), 0),
+            _ => (output, u64::from(killed * 577 % 9_000)),
+        };
+        let before = looks(watched);
         let mut child = start(tenant, home, words);
         loop {
             if let Some(status) = child.try_wait().unwrap() {
                 assert!(matches!(status.code(), Some(0 | 1)), "{status}");
                 return killed;
             }
-            let now = length(output);
-            // A new run may cut what was not committed.
-            if now != before && now.abs_diff(before) >= wanted {
+            let now = looks(watched);
+            if now != before && now.1.abs_diff(before.1) >= wanted {
                 break;
             }
-            std::thread::yield_now();
+            // Between two looks the others need the processors.
+            std::thread::sleep(std::time::Duration::from_micros(300));
         }
         child.kill().unwrap();
         child.wait().unwrap();
@@ -55,9 +62,9 @@ pub(super) fn kill_until_done(tenant: &Running, home: &Home, words: &[&str], out
 
 #[test]
 fn killed_at_any_instant_nothing_is_lost_or_doubled() {
-    let (tenant, home) = (tenant(500), Home::new());
+    let (tenant, home) = (tenant(300), Home::new());
     // Slow enough for a kill to hit it.
-    tenant.emulator.set_faults(vec![Fault::new(FaultTarget::Graph).delay(2)]);
+    tenant.emulator.set_faults(vec![Fault::new(FaultTarget::Graph).delay(4)]);
     for format in [&["--format", "csv"][..], &["--format", "json"], &[], &["--jq", "select(.mail != null) | .id"]] {
         let output = home.path().join("users");
         let whole = home.path().join("whole");
