@@ -1,6 +1,6 @@
 //! One call: attempts with a token each, until the rules of `retry` end it.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use apponly::{AccessToken, Deadline, Error, HttpRequest, HttpStream, NoAnswer, Route, TokenOptions, catalogue};
 use bytes::Bytes;
@@ -20,6 +20,9 @@ use crate::retry::{Course, Outcome, Verdict, share};
 /// A download is led on at most so often.
 const MOST_REDIRECTS: usize = 5;
 
+/// So many failed attempts are told of in an error.
+const MOST_TOLD: usize = 20;
+
 /// An error body is not read further.
 const LARGEST_REFUSAL: usize = 1024 * 1024;
 
@@ -30,6 +33,12 @@ pub(crate) struct Answered<T> {
     pub(crate) value: Option<T>,
     pub(crate) client_request_id: String,
     pub(crate) retries: u32,
+}
+
+/// How one attempt ended.
+enum Turn<T> {
+    Answered(Answered<T>),
+    Missed(Error, Verdict),
 }
 
 /// How one attempt ended without success.
@@ -64,72 +73,70 @@ impl GraphClient {
         let mut token_options = TokenOptions::default();
         let mut history = Vec::new();
         loop {
-            let (error, verdict) = match self.token(&token_options).await {
-                Err(error) if error.is_retriable() => {
-                    let verdict = course.judge(&Outcome::NoToken, self.now(), share());
-                    (error, verdict)
-                }
-                Err(error) => return Err(error),
-                Ok(token) => {
-                    token_options = TokenOptions::default();
-                    let (http, id) = request.attempt(&token)?;
-                    self.observer().request(&request.method, &request.path);
-                    let missed = match self.attempt(request, http, reader, deadline).await {
-                        Ok((status, headers, value)) => {
-                            let retries = course.retries();
-                            return Ok(Answered {
-                                status,
-                                headers,
-                                value: Some(value),
-                                client_request_id: id,
-                                retries,
-                            });
-                        }
-                        Err(missed) => missed,
-                    };
-                    let verdict = judge(&mut course, &missed, self.now());
-                    if verdict == Verdict::Done {
-                        let retries = course.retries();
-                        let (status, headers) = (StatusCode::NO_CONTENT, HeaderMap::new());
-                        return Ok(Answered { status, headers, value: None, client_request_id: id, retries });
-                    }
-                    let error = self.error_of(request, &missed, &id, &token);
-                    match &verdict {
-                        Verdict::Challenge(claims) => {
-                            token_options.claims = Some(claims.clone());
-                            token_options.refused = Some(token);
-                        }
-                        Verdict::Renew => token_options.refused = Some(token),
-                        _ => {}
-                    }
-                    (error, verdict)
-                }
+            let (error, verdict) = match self.turn(request, reader, &mut course, &mut token_options, deadline).await? {
+                Turn::Answered(answered) => return Ok(answered),
+                Turn::Missed(error, verdict) => (error, verdict),
             };
             history.push(error.to_string());
             let (wait, reason) = match verdict {
                 Verdict::Again(wait, reason) => (wait, reason),
-                Verdict::Challenge(_) | Verdict::Renew => (std::time::Duration::ZERO, RetryReason::Token),
+                Verdict::Challenge(_) | Verdict::Renew => (Duration::ZERO, RetryReason::Token),
                 Verdict::Unknown => return Err(unknown(request, &error)),
                 Verdict::Done | Verdict::Over => return Err(with_history(error, history)),
             };
-            if !wait.is_zero() {
-                // A wait that does not fit before the deadline is not begun: the caller learns at once.
-                if wait >= deadline.remaining() {
-                    return Err(past_deadline(with_history(error, history), &course, reason, wait));
-                }
-                tracing::info!(reason = reason.name(), seconds = wait.as_secs_f64(), "trying again: {error}");
-                self.observer().retry(reason, wait);
-                tokio::time::sleep(wait).await;
-            } else if reason == RetryReason::Token {
-                self.observer().retry(reason, wait);
+            // A wait that does not fit before the deadline is not begun: the caller learns at once.
+            if wait >= deadline.remaining() {
+                return Err(past_deadline(&with_history(error, history), &course, reason, wait));
             }
-            if deadline.remaining().is_zero() {
-                return Err(past_deadline(with_history(error, history), &course, reason, wait));
-            }
-            if history.len() > 20 {
-                history.drain(1..11);
+            tracing::info!(reason = reason.name(), seconds = wait.as_secs_f64(), "trying again: {error}");
+            self.observer().retry(reason, wait);
+            tokio::time::sleep(wait).await;
+            if history.len() > MOST_TOLD {
+                history.drain(1..MOST_TOLD / 2);
             }
         }
+    }
+
+    /// One token, one request, one answer, and what it means.
+    async fn turn<R: Reader>(
+        &self,
+        request: &Prepared,
+        reader: &mut R,
+        course: &mut Course,
+        token_options: &mut TokenOptions,
+        deadline: Deadline,
+    ) -> Result<Turn<R::Output>, Error> {
+        let token = match self.token(token_options).await {
+            Ok(token) => token,
+            Err(error) if error.is_retriable() => {
+                let verdict = course.judge(&Outcome::NoToken, self.now(), share());
+                return Ok(Turn::Missed(error, verdict));
+            }
+            Err(error) => return Err(error),
+        };
+        *token_options = TokenOptions::default();
+        let (http, client_request_id) = request.attempt(&token)?;
+        self.observer().request(&request.method, &request.path);
+        let missed = match self.attempt(request, http, reader, deadline).await {
+            Ok((status, headers, value)) => {
+                let (value, retries) = (Some(value), course.retries());
+                return Ok(Turn::Answered(Answered { status, headers, value, client_request_id, retries }));
+            }
+            Err(missed) => missed,
+        };
+        let verdict = judge(course, &missed, self.now());
+        if verdict == Verdict::Done {
+            let (status, headers, retries) = (StatusCode::NO_CONTENT, HeaderMap::new(), course.retries());
+            return Ok(Turn::Answered(Answered { status, headers, value: None, client_request_id, retries }));
+        }
+        let error = self.error_of(request, &missed, &client_request_id, &token);
+        if let Verdict::Challenge(claims) = &verdict {
+            token_options.claims = Some(claims.clone());
+        }
+        if matches!(verdict, Verdict::Challenge(_) | Verdict::Renew) {
+            token_options.refused = Some(token);
+        }
+        Ok(Turn::Missed(error, verdict))
     }
 
     async fn attempt<R: Reader>(
@@ -260,11 +267,11 @@ fn with_history(error: Error, mut history: Vec<String>) -> Error {
     if history.is_empty() { error } else { error.with_attempts(history) }
 }
 
-fn past_deadline(error: Error, course: &Course, reason: RetryReason, wait: std::time::Duration) -> Error {
-    if reason == RetryReason::Throttled && course.is_throttled() {
-        let message = format!("throttled past the deadline (Graph asks for {} s more): {error}", wait.as_secs());
-        return error.with_message(message);
-    }
-    let message = format!("not done before the deadline: {error}");
-    error.with_message(message)
+fn past_deadline(error: &Error, course: &Course, reason: RetryReason, wait: Duration) -> Error {
+    let message = if reason == RetryReason::Throttled && course.is_throttled() {
+        format!("throttled past the deadline (Graph asks for {} s more): {error}", wait.as_secs())
+    } else {
+        format!("not done before the deadline: {error}")
+    };
+    error.clone().with_message(message)
 }

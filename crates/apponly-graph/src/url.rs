@@ -115,7 +115,10 @@ impl Root {
     /// Path and query below the version, as the steps of a batch have them.
     pub(crate) fn relative(&self, url: &Url) -> String {
         let path = self.shown(url);
-        url.query().map_or(path.clone(), |query| format!("{path}?{query}"))
+        match url.query() {
+            Some(query) => format!("{path}?{query}"),
+            None => path,
+        }
     }
 
     fn below(&self, url: &Url) -> Option<String> {

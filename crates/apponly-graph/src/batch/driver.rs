@@ -173,7 +173,7 @@ impl Driver {
         let mut works: Vec<Work> = Vec::with_capacity(MOST_STEPS);
         while works.len() < MOST_STEPS
             && let Some(work) = self.ready.front()
-            && !(work.is_alone && !works.is_empty())
+            && (!work.is_alone || works.is_empty())
             && let Some(mut work) = self.ready.pop_front()
         {
             work.tries += 1;

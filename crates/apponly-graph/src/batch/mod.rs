@@ -150,6 +150,9 @@ impl GraphClient {
     }
 }
 
+/// What a run is started with.
+type Parts = (GraphClient, Input, Option<Arc<dyn BatchWatcher>>);
+
 type Input = Pin<Box<dyn Stream<Item = BatchItem> + Send>>;
 
 /// The answers of a batch run, a stream that ends after the last one or with the error that ended the run (no sign-in,
@@ -157,7 +160,7 @@ type Input = Pin<Box<dyn Stream<Item = BatchItem> + Send>>;
 pub struct BatchAnswers(State);
 
 enum State {
-    New(Box<(GraphClient, Input, Option<Arc<dyn BatchWatcher>>)>),
+    New(Box<Parts>),
     Running { answers: mpsc::Receiver<Result<BatchAnswer, Error>>, _driver: Task<()> },
     Over,
 }

@@ -71,7 +71,7 @@ pub(super) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
 /// A rename is durable when its directory is.
 #[cfg(unix)]
 pub(super) fn sync_directory(path: &Path) -> std::io::Result<()> {
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     OpenOptions::new().read(true).open(directory)?.sync_all()
 }
 

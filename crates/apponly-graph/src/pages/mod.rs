@@ -32,6 +32,7 @@ impl GraphClient {
     /// A next link (of an earlier page) or a delta link continues where it points. Nothing is sent until the first page is
     /// asked for; from then on [`crate::GraphOptions::prefetch`] pages are fetched ahead.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "every call takes its request")]
     pub fn pages(&self, request: GraphRequest) -> Pages {
         let first = self.prepare(&request);
         let advanced_query = first.as_ref().is_ok_and(|first| first.advanced_query);

@@ -40,7 +40,7 @@ impl Page {
     /// How many items it has; a page without any need not be the last.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.layout.items.as_ref().map_or(usize::from(!self.body.is_empty()), Vec::len)
+        self.layout.items.as_ref().map_or_else(|| usize::from(!self.body.is_empty()), Vec::len)
     }
 
     /// Whether it has no items.

@@ -19,7 +19,7 @@ pub(crate) struct Layout {
 }
 
 /// The bytes are not a page: the place and what is wrong there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Malformed {
     pub(crate) at: usize,
     pub(crate) what: &'static str,
@@ -176,43 +176,42 @@ impl Scanner {
         Ok(())
     }
 
-    /// Goes on inside what is skipped, to its end or the end of what has come.
+    /// Goes on inside what is skipped, to its end or the end of what has come. Nearly all bytes of a page pass here, in
+    /// two short loops: to the end of a string, and to the next sign of structure.
     fn skip(&mut self, page: &[u8], skipped: Skipped) -> Result<(), Malformed> {
-        while let Some(&byte) = page.get(self.at) {
-            if self.in_string {
-                if self.escaped {
-                    self.escaped = false;
-                } else if byte == b'\\' {
-                    self.escaped = true;
-                } else if byte == b'"' {
-                    self.in_string = false;
-                    if self.closers.is_empty() {
-                        self.at += 1;
-                        return self.leave(page, skipped);
-                    }
-                }
+        while let Some(rest) = page.get(self.at..).filter(|rest| !rest.is_empty()) {
+            let found = if self.escaped {
+                Some(0)
+            } else if self.in_string {
+                rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))
             } else if self.is_scalar {
-                if matches!(byte, b',' | b'}' | b']' | b' ' | b'\t' | b'\r' | b'\n') {
-                    return self.leave(page, skipped);
-                }
+                rest.iter().position(|byte| matches!(byte, b',' | b'}' | b']' | b' ' | b'\t' | b'\r' | b'\n'))
             } else {
-                match byte {
-                    b'"' => self.in_string = true,
-                    b'{' => self.closers.push(b'}'),
-                    b'[' => self.closers.push(b']'),
-                    b'}' | b']' => {
-                        if self.closers.pop() != Some(byte) {
-                            return Err(self.malformed("a bracket is closed that was not opened"));
-                        }
-                        if self.closers.is_empty() {
-                            self.at += 1;
-                            return self.leave(page, skipped);
-                        }
-                    }
-                    _ => {}
-                }
+                rest.iter().position(|byte| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']'))
+            };
+            let Some((found, &byte)) = found.and_then(|found| Some((found, rest.get(found)?))) else {
+                self.at = page.len();
+                return Ok(());
+            };
+            self.at += found;
+            if self.is_scalar {
+                return self.leave(page, skipped);
             }
             self.at += 1;
+            match byte {
+                _ if self.escaped => self.escaped = false,
+                b'\\' => self.escaped = true,
+                b'"' => self.in_string = !self.in_string,
+                b'{' => self.closers.push(b'}'),
+                b'[' => self.closers.push(b']'),
+                _ if self.closers.pop() != Some(byte) => {
+                    return Err(self.malformed("a bracket is closed that was not opened"));
+                }
+                _ => {}
+            }
+            if self.closers.is_empty() && !self.in_string && !self.escaped {
+                return self.leave(page, skipped);
+            }
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use super::{HttpResponse, LONGEST_RETRY_AFTER};
 
 /// How long an answer with these headers asks to wait, at most an hour; `None` where it does not say or says nonsense.
 ///
-/// Whole and decimal seconds (Graph sends both; rounded up) and HTTP dates (compared with the answer's own `Date`,
+/// Whole and decimal seconds (Graph sends both) and HTTP dates (compared with the answer's own `Date`,
 /// so that this machine's clock does not matter).
 ///
 /// Source: RFC 9110, section 10.2.3.
@@ -18,7 +18,7 @@ pub fn retry_after_in(headers: &HeaderMap, now: SystemTime) -> Option<Duration> 
     let text = header("retry-after")?.trim();
     let wait = match text.parse::<f64>() {
         Ok(seconds) if seconds.is_finite() && seconds >= 0.0 => {
-            Duration::from_secs(seconds.ceil().min(LONGEST_RETRY_AFTER.as_secs_f64()) as u64)
+            Duration::from_secs_f64(seconds.min(LONGEST_RETRY_AFTER.as_secs_f64()))
         }
         Ok(_) => return None,
         Err(_) => {
@@ -29,9 +29,10 @@ pub fn retry_after_in(headers: &HeaderMap, now: SystemTime) -> Option<Duration> 
     Some(wait.min(LONGEST_RETRY_AFTER))
 }
 
-/// As [`retry_after_in`], for a whole answer.
+/// As [`retry_after_in`] for a whole answer, rounded up to seconds.
 pub(crate) fn retry_after(response: &HttpResponse, now: SystemTime) -> Option<Duration> {
-    retry_after_in(&response.headers, now)
+    let wait = retry_after_in(&response.headers, now)?;
+    Some(Duration::from_secs(wait.as_secs() + u64::from(wait.subsec_nanos() > 0)))
 }
 
 /// An HTTP date in the preferred form (IMF-fixdate).
@@ -55,9 +56,16 @@ mod tests {
     #[test]
     fn reads_seconds_decimals_and_dates() {
         assert_eq!(wait(&[("retry-after", "7")]), Some(Duration::from_secs(7)));
-        assert_eq!(wait(&[("retry-after", "2.128")]), Some(Duration::from_secs(3)));
+        assert_eq!(wait(&[("retry-after", "2.128")]), Some(Duration::from_millis(2128)));
         let date = [("date", "Thu, 20 Aug 2026 10:00:00 GMT"), ("retry-after", "Thu, 20 Aug 2026 10:00:09 GMT")];
         assert_eq!(wait(&date), Some(Duration::from_secs(9)));
+    }
+
+    #[test]
+    fn whole_answers_are_rounded_up() {
+        let headers = HeaderMap::from_iter([(http::header::RETRY_AFTER, "2.128".parse().unwrap())]);
+        let response = HttpResponse::new(http::StatusCode::TOO_MANY_REQUESTS, headers, "");
+        assert_eq!(retry_after(&response, SystemTime::UNIX_EPOCH), Some(Duration::from_secs(3)));
     }
 
     #[test]

@@ -148,7 +148,8 @@ pub fn by_graph(status: u16, code: &str, message: &str) -> Option<&'static Row> 
         403 if is(&["AccessDenied", "ErrorAccessDenied", "Forbidden"]) => Some(&GRAPH_ACCESS_DENIED),
         404 if is(&["Request_ResourceNotFound", "ResourceNotFound", "itemNotFound"]) => Some(&GRAPH_NOT_FOUND),
         409 => Some(&GRAPH_CONFLICT),
-        410 if is(&["resyncRequired", "syncStateNotFound"]) => Some(&GRAPH_SYNC_RESET),
+        // 410 in the documentation of most workloads, 400 in that of directory objects.
+        400 | 410 if is(&["resyncRequired", "syncStateNotFound"]) => Some(&GRAPH_SYNC_RESET),
         429 => Some(&GRAPH_THROTTLED),
         500..=599 => Some(&GRAPH_UNAVAILABLE),
         _ => None,
@@ -207,6 +208,7 @@ mod tests {
             (409, "nameAlreadyExists", "", "graph-conflict"),
             (410, "syncStateNotFound", "", "graph-sync-reset"),
             (410, "resyncRequired", "", "graph-sync-reset"),
+            (400, "syncStateNotFound", "", "graph-sync-reset"),
             (429, "TooManyRequests", "", "graph-throttled"),
             (429, "activityLimitReached", "", "graph-throttled"),
             (429, "ApplicationThrottled", "", "graph-throttled"),
