@@ -85,7 +85,7 @@ pub(super) fn print(response: &GraphResponse, output: &OutputArguments, selected
         out.push(b'\n');
         return sink.write(&out);
     }
-    let mut render = format::items(output, selected, sink.is_terminal(), Before::default())?;
+    let mut render = format::items(output, selected, sink.is_terminal(), &Before::default())?;
     match items(body).filter(|_| output.jq.is_none()) {
         Some(items) => items.iter().try_for_each(|item| render.item(item.get().as_bytes(), &mut out))?,
         None => render.item(body, &mut out)?,

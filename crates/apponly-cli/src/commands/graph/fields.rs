@@ -14,8 +14,8 @@ use crate::arguments::FieldArguments;
 enum Node {
     /// A number, `true`, `false` or `null`, as JSON.
     Literal(String),
-    List(Vec<Node>),
-    Object(Vec<(String, Node)>),
+    List(Vec<Self>),
+    Object(Vec<(String, Self)>),
     Text(String),
 }
 

@@ -60,7 +60,7 @@ pub(super) fn items(
     output: &OutputArguments,
     selected: Vec<String>,
     for_people: bool,
-    before: Before,
+    before: &Before,
 ) -> Result<Box<dyn Render>, Error> {
     let format = output.format;
     let plain = || -> Box<dyn Render> {

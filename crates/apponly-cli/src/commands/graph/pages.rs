@@ -74,7 +74,7 @@ async fn whole(
     let selected = request::selected(arguments);
     let on_terminal = Sink::would_be_terminal(arguments.output.output.as_deref());
     let mut run = Run {
-        render: format::items(&arguments.output, selected, on_terminal, target.before()?)?,
+        render: format::items(&arguments.output, selected, on_terminal, &target.before()?)?,
         progress,
         left: arguments.limit.unwrap_or(u64::MAX).saturating_sub(target.items()),
         delta_link: target.delta_link().map(str::to_owned),

@@ -53,7 +53,7 @@ fn every_request_is_answered_once_by_its_id() {
     // The same from a pipe.
     let piped = Outcome::of(
         home.command(["graph", "batch", "-"])
-            .envs(variables.clone())
+            .envs(variables)
             .write_stdin(std::fs::read(home.path().join("requests.ndjson")).unwrap()),
     );
     assert_eq!(self::answers(&piped.code(0).stdout).len(), 300);

@@ -144,7 +144,7 @@ impl Feed {
                 let sent = match lines.next() {
                     Ok(None) => break,
                     Ok(Some(Ok(line))) => match past.judge(line) {
-                        Judgement::Send(item) => items.blocking_send(item).is_ok(),
+                        Judgement::Send(item) => items.blocking_send(*item).is_ok(),
                         Judgement::Answered => true,
                         Judgement::Refuse(refused) => refusals.blocking_send(Ok(refused)).is_ok(),
                     },
@@ -183,7 +183,7 @@ enum Judgement {
     /// An earlier run has its answer.
     Answered,
     Refuse(Refused),
-    Send(BatchItem),
+    Send(Box<BatchItem>),
 }
 
 impl Past {
@@ -210,7 +210,7 @@ impl Past {
                 open.push(id.clone());
             }
         }
-        Judgement::Send(open.into_iter().fold(item(line), BatchItem::depends_on))
+        Judgement::Send(Box::new(open.into_iter().fold(item(line), BatchItem::depends_on)))
     }
 
     fn refuse(&mut self, id: String, error: Error) -> Judgement {

@@ -28,7 +28,7 @@ pub(super) struct Columns {
 struct Node {
     name: String,
     columns: Vec<usize>,
-    children: Vec<Node>,
+    children: Vec<Self>,
 }
 
 /// The values of one item, by column: where in its text each one stands.
