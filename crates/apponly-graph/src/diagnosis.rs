@@ -42,7 +42,12 @@ pub(crate) fn explain(error: Error, client: &GraphClient, call: (&Method, &str),
     }
     let accepted = client.permissions().and_then(|permissions| permissions.for_call(call.0, call.1));
     let age = issued_at(token).and_then(|issued| client.now().duration_since(issued).ok());
-    let (cause, fix) = compare(&claims.roles, accepted.as_deref(), age);
+    let is_plain = error.code() == catalogue::PERMISSION_MISSING.code;
+    let (cause, fix) = match compare(&claims.roles, accepted.as_deref(), age) {
+        // Other rows know better than the bare roles why the call was refused.
+        (Some(roles), fix) if accepted.is_none() && !is_plain => (Some(format!("{}; {roles}", error.cause())), fix),
+        found => found,
+    };
     let error = match cause {
         Some(cause) => error.with_cause(cause),
         None => error,

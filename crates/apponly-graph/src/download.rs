@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use apponly::{BoxFuture, Deadline, Error, HttpBody, TransportFailure, catalogue};
 use bytes::Bytes;
 use futures_core::Stream;
-use http::header::{ACCEPT_ENCODING, CONTENT_RANGE, ETAG, RANGE};
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_RANGE, ETAG, RANGE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
@@ -26,7 +26,8 @@ impl GraphClient {
     ///
     /// # Errors
     /// As [`Self::send`]. A body that breaks off is an error of the stream: nothing is repeated then.
-    pub async fn stream(&self, request: GraphRequest) -> Result<GraphStream, Error> {
+    pub async fn stream(&self, mut request: GraphRequest) -> Result<GraphStream, Error> {
+        request.headers.entry(ACCEPT).or_insert(HeaderValue::from_static("*/*"));
         let prepared = self.prepare(&request)?;
         let answered = self.run(&prepared, &mut HeadOnly, self.deadline()).await?;
         Ok(GraphStream {
@@ -51,7 +52,6 @@ impl GraphClient {
     ) -> Result<u64, Error> {
         // Places in the content and places on the wire must be the same.
         request.headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-        request.headers.entry(http::header::ACCEPT).or_insert(HeaderValue::from_static("*/*"));
         let (mut written, mut tag, mut resumptions) = (0_u64, None, 0);
         loop {
             let mut part = request.clone();

@@ -41,6 +41,8 @@ mod delegated;
 mod delta;
 mod diagnosis;
 mod download;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod observer;
 mod options;
 mod pages;
@@ -65,3 +67,8 @@ pub use request::GraphRequest;
 pub use response::GraphResponse;
 pub use upload::{UploadFile, UploadSource};
 pub use url::GraphVersion;
+
+/// The examples of the guide are compiled as those here are.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/guides/graph-library.md")]
+struct Guide;

@@ -52,9 +52,12 @@ impl Root {
         let root = self.0.as_str().trim_end_matches('/');
         // The sign of a guest's principal name (`#EXT#`) would begin a fragment and be lost.
         let target = target.trim().replace('#', "%23");
-        let text = if target.contains("://") && !target.starts_with('/') {
+        let is_whole =
+            target.split_once("://").is_some_and(|(scheme, _)| scheme.bytes().all(|b| b.is_ascii_alphabetic()));
+        let path_alone = target.split('?').next().unwrap_or_default();
+        let text = if is_whole {
             target
-        } else if target.starts_with("//") || target.contains('\\') {
+        } else if path_alone.starts_with("//") || path_alone.contains('\\') {
             return Err(refuse("must not begin with two slashes or hold a backslash"));
         } else {
             let path = target.strip_prefix('/').unwrap_or(&target);
@@ -199,6 +202,8 @@ mod tests {
     fn relative_paths_are_below_the_version_and_named_versions_stay() {
         assert_eq!(resolve("/users", &[]).unwrap(), "https://graph.microsoft.com/v1.0/users");
         assert_eq!(resolve("users", &[]).unwrap(), "https://graph.microsoft.com/v1.0/users");
+        let with_url = resolve("users?$filter=url eq 'https://x/\\y'", &[]).unwrap();
+        assert!(with_url.starts_with("https://graph.microsoft.com/v1.0/users?$filter=url%20eq%20"), "{with_url}");
         assert_eq!(resolve("/beta/users", &[]).unwrap(), "https://graph.microsoft.com/beta/users");
         assert_eq!(
             resolve("https://graph.microsoft.com/v1.0/x?a=b", &[]).unwrap(),

@@ -1,10 +1,12 @@
 //! Many requests through `$batch`, at the rate that the service allows, each answered once.
 //!
-//! `driver` keeps everything going, `send` sends one batch, `envelope` is its form on the wire, `rate` finds the rate,
+//! `driver` keeps everything going, `send` sends one batch, `outcomes` says what becomes of its items, `envelope` is its
+//! form on the wire, `rate` finds the rate,
 //! `waiting` holds what depends on others.
 
 mod driver;
 mod envelope;
+mod outcomes;
 mod rate;
 mod send;
 mod waiting;

@@ -33,7 +33,7 @@ const SLICES: usize = 10;
 const SLICE: Duration = Duration::from_millis(100);
 
 /// Refusals within this time of a fall are echoes of the same excess.
-const ECHO: Duration = Duration::from_millis(500);
+const ECHO: Duration = Duration::from_millis(300);
 
 #[derive(Debug)]
 pub(crate) struct Pace {
@@ -42,6 +42,7 @@ pub(crate) struct Pace {
     /// Requests that may be sent now; negative after a batch that was larger.
     credit: f64,
     counted: Instant,
+    /// Since when what was let through is counted.
     started: Instant,
     /// Whether the service has refused before.
     has_met_limit: bool,
@@ -132,9 +133,11 @@ impl Pace {
         // Never above what was tried: right after a pause a full bucket lets more through than the limit.
         self.rate = (admitted * FALL).min(self.rate * FALL).max(self.rate / 4.0).max(LEAST_RATE);
         self.credit = self.credit.min(0.0);
+        // What came through before was partly saved up: the next fall looks at what comes from here on.
+        (self.slices, self.slice, self.started) = ([0; SLICES], now, now);
     }
 
-    /// What was let through in the last second, as a rate.
+    /// What was let through in the last second, or since the last fall, as a rate.
     fn admitted_rate(&self, now: Instant) -> f64 {
         let span = now.saturating_duration_since(self.started).min(SLICE * SLICES as u32).max(SLICE);
         let sum: u32 = self.slices.iter().sum();
@@ -177,16 +180,17 @@ impl Pace {
 mod tests {
     use super::*;
 
-    /// A service that lets `limit` requests through a second and keeps a second's worth.
+    /// A service that lets `limit` requests through a second and keeps up to `burst`.
     struct Service {
         limit: f64,
+        burst: f64,
         bucket: f64,
         filled: Instant,
     }
 
     impl Service {
         fn ask(&mut self, count: usize, now: Instant) -> (usize, usize) {
-            self.bucket = (self.bucket + (now - self.filled).as_secs_f64() * self.limit).min(self.limit);
+            self.bucket = (self.bucket + (now - self.filled).as_secs_f64() * self.limit).min(self.burst);
             self.filled = now;
             let admitted = count.min(self.bucket as usize);
             self.bucket -= admitted as f64;
@@ -194,11 +198,11 @@ mod tests {
         }
     }
 
-    /// How many of `seconds * limit` requests get through in `seconds`, and how many are refused.
-    fn run(limit: f64, seconds: u64) -> (f64, f64) {
+    /// The share of what is allowed in `seconds` that gets through, and how much more is refused.
+    fn run(limit: f64, burst: f64, seconds: u64) -> (f64, f64) {
         let start = Instant::now();
         let (mut now, end) = (start, start + Duration::from_secs(seconds));
-        let (mut pace, mut service) = (Pace::new(32, now), Service { limit, bucket: limit, filled: now });
+        let (mut pace, mut service) = (Pace::new(32, now), Service { limit, burst, bucket: burst, filled: now });
         let (mut done, mut refused) = (0, 0);
         let latency = Duration::from_millis(40);
         let mut flights = std::collections::VecDeque::<(Instant, usize, usize)>::new();
@@ -216,16 +220,24 @@ mod tests {
                 now += Duration::from_millis(1);
             }
         }
-        let allowed = limit * seconds as f64;
+        let allowed = limit * seconds as f64 + burst;
         (done as f64 / allowed, refused as f64 / allowed)
     }
 
     #[tokio::test(start_paused = true)]
     async fn rate_is_found_and_kept_just_below_the_limit() {
-        for (limit, seconds) in [(200.0, 30), (1000.0, 20), (5000.0, 20)] {
-            let (used, refused) = run(limit, seconds);
-            assert!(used > 0.93, "{limit}: {used:.3} of what is allowed was used");
-            assert!(refused < 0.1, "{limit}: {refused:.3} was refused");
+        let cases = [
+            (200.0, 1.0, 30),
+            (1000.0, 1.0, 20),
+            (5000.0, 1.0, 20),
+            (1000.0, 0.1, 20),
+            (1000.0, 10.0, 40),
+            (40.0, 1.0, 60),
+        ];
+        for (limit, kept, seconds) in cases {
+            let (used, refused) = run(limit, limit * kept, seconds);
+            assert!(used > 0.93, "{limit} {kept}: {used:.3} of what is allowed was used");
+            assert!(refused < 0.1, "{limit} {kept}: {refused:.3} was refused");
         }
     }
 

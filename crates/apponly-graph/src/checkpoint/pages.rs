@@ -162,7 +162,9 @@ impl Checkpoint {
     /// # Errors
     /// `output-failed`, `checkpoint-unusable`.
     pub fn commit(&mut self, output: &File) -> Result<(), Error> {
-        output.sync_data().map_err(|error| output_failed(&self.path, &error))?;
+        let failed =
+            |error| Error::new(&catalogue::OUTPUT_FAILED, format!("the output of `{}`: {error}", self.path.display()));
+        output.sync_data().map_err(failed)?;
         let content = serde_json::to_vec_pretty(&self.record)
             .map_err(|_| Error::new(&catalogue::INTERNAL, "a checkpoint cannot be written as JSON"))?;
         file::replace(&self.path, &content)?;

@@ -4,6 +4,7 @@
 //! items of the page, and as long as the reader's permits allow.
 
 use std::collections::{HashSet, VecDeque};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -47,8 +48,8 @@ pub(super) struct Driver {
     flights: VecDeque<Flight>,
     /// The request that goes out next.
     next: Option<Prepared>,
-    /// Where pages were had from: a link that comes again would never end.
-    seen: HashSet<url::Url>,
+    /// Hashes of where pages were had from: a link that comes again would never end.
+    seen: HashSet<u64>,
     /// The size of the largest page so far, in bytes.
     usual_size: Arc<AtomicUsize>,
 }
@@ -66,7 +67,7 @@ impl Driver {
         permits: Arc<Semaphore>,
         pages: mpsc::UnboundedSender<Result<Page, Error>>,
     ) -> Self {
-        let seen = HashSet::from([first.url.clone()]);
+        let seen = HashSet::from([hash(&first.url)]);
         let next = Some(first.clone());
         Self { client, first, permits, pages, flights: VecDeque::new(), next, seen, usual_size: Arc::default() }
     }
@@ -169,10 +170,10 @@ impl Driver {
         }
         // The page came whole only at a later try, and continues elsewhere than its first half said.
         for flight in self.flights.drain(..) {
-            self.seen.remove(&flight.url);
+            self.seen.remove(&hash(&flight.url));
         }
         if let Some(next) = self.next.take() {
-            self.seen.remove(&next.url);
+            self.seen.remove(&hash(&next.url));
         }
         let next = link.map(|link| self.follow(&flight.url, &link));
         self.pages.send(Ok(page)).ok()?;
@@ -190,7 +191,7 @@ impl Driver {
 
     fn follow(&mut self, from: &url::Url, link: &str) -> Result<Prepared, Error> {
         let url = self.client.root().follow(from, link)?;
-        if !self.seen.insert(url.clone()) {
+        if !self.seen.insert(hash(&url)) {
             return Err(Error::new(
                 &catalogue::GRAPH_LINK_LOOP,
                 format!("the pages of `GET {}` go round in a circle after {} pages", self.first.path, self.seen.len()),
@@ -198,6 +199,13 @@ impl Driver {
         }
         Ok(Prepared { url, ..self.first.clone() })
     }
+}
+
+/// Eight bytes stand for a link, so that a run of a million pages remembers them all.
+fn hash(url: &url::Url) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    url.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Reads a page and tells its next link as soon as that is there.

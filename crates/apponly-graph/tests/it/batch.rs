@@ -255,3 +255,19 @@ async fn changes_are_noted_before_they_are_sent() {
     assert_eq!(all(answers).await.unwrap().len(), 4);
     assert_eq!(*noted.0.lock().unwrap(), ["p"]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn items_are_read_only_as_they_can_be_sent() {
+    let read = Arc::<std::sync::atomic::AtomicUsize>::default();
+    let counter = read.clone();
+    let items = (0..1_000_000).map(move |number: usize| {
+        counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        BatchItem::new(number.to_string(), GraphRequest::get("/organization"))
+    });
+    let http = Scripted::new(|_, _| json(429, "{}").header("retry-after", "20"));
+    let mut answers = client(&http).batch_all(items);
+    // The first item gives up at its deadline; until then all that was read waits.
+    assert_eq!(answers.next_answer().await.unwrap().unwrap().error.unwrap().code(), "graph-throttled");
+    let read = read.load(std::sync::atomic::Ordering::Relaxed);
+    assert!(read <= 16 * 20 * 4 + 20, "{read} items were read");
+}

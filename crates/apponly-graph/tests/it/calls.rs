@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use apponly_graph::{AcceptedPermissions, GraphOptions, GraphRequest};
+use apponly_graph::{AcceptedPermissions, GraphObserver, GraphOptions, GraphRequest, RetryReason};
 use http::Method;
 use serde_json::json as value;
 
-use crate::support::{GRAPH, Reply, Scripted, client, client_with, client_with_claims, json, token_of};
+use crate::support::{GRAPH, Logs, Reply, Scripted, client, client_with, client_with_claims, json, token_of};
 
 #[tokio::test(start_paused = true)]
 async fn waits_exactly_as_long_as_the_service_asks() {
@@ -204,4 +204,65 @@ async fn refusal_names_the_missing_permission_or_the_missing_consent() {
     let error = client_with_claims(&http, &claims).get("/users").await.unwrap_err();
     assert!(error.cause().contains("a permission granted since is not in it"), "{}", error.cause());
     assert_eq!(http.requests().len(), 3, "a refusal that is permanent costs one request");
+}
+
+#[derive(Debug, Default)]
+struct Counted(std::sync::Mutex<Vec<String>>);
+
+impl GraphObserver for Counted {
+    fn request(&self, method: &Method, path: &str) {
+        self.0.lock().unwrap().push(format!("{method} {path}"));
+    }
+    fn answer(&self, status: u16, bytes: u64) {
+        self.0.lock().unwrap().push(format!("{status} {bytes}"));
+    }
+    fn retry(&self, reason: RetryReason, wait: Duration) {
+        self.0.lock().unwrap().push(format!("{} {}", reason.name(), wait.as_secs()));
+    }
+    fn items(&self, count: u64) {
+        self.0.lock().unwrap().push(format!("{count} items"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn observer_sees_requests_waits_and_items_and_no_query() {
+    let counted = std::sync::Arc::<Counted>::default();
+    let http = Scripted::list([json(429, "{}").header("retry-after", "3"), json(200, r#"{"value":[1,2]}"#)]);
+    let mut pages = client(&http).with_observer(counted.clone()).pages(GraphRequest::get("/users?$filter=secret"));
+    while let Some(page) = pages.next_page().await {
+        page.unwrap();
+    }
+    let seen = counted.0.lock().unwrap().clone();
+    assert_eq!(seen, ["GET /users", "429 2", "throttled 3", "GET /users", "200 15", "2 items"]);
+}
+
+#[tokio::test]
+async fn client_is_a_service_of_tower() {
+    use tower_service::Service as _;
+    let http = Scripted::list([json(200, r#"{"id":"1"}"#)]);
+    let mut graph = client(&http);
+    std::future::poll_fn(|context| graph.poll_ready(context)).await.unwrap();
+    assert_eq!(graph.call(GraphRequest::get("/organization")).await.unwrap().body, r#"{"id":"1"}"#);
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_token_and_no_query_is_in_any_log_span_or_error() {
+    let logs = Logs::capture();
+    let refused = || json(401, r#"{"error":{"code":"InvalidAuthenticationToken","message":"expired"}}"#);
+    let http = Scripted::list([
+        Reply::Lost,
+        json(429, "{}").header("retry-after", "1"),
+        json(302, "").header("location", "https://content.example/f?sig=hidden-query"),
+        json(503, ""),
+        refused(),
+        refused(),
+    ]);
+    let id = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    let request = GraphRequest::get(format!("/users/{id}/messages?$search=hidden-query"));
+    let error = client(&http).send(request).await.unwrap_err();
+    let text = format!("{}\n{error:?}\n{}", logs.text(), error.report());
+    assert!(logs.text().contains("path=/users/{id}/messages") && text.contains("trying again"), "{text}");
+    for hidden in ["token-0", "token-1", "hidden-query", "Bearer"] {
+        assert!(!text.contains(hidden), "{hidden} is in: {text}");
+    }
 }

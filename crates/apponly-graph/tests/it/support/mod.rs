@@ -1,5 +1,7 @@
 //! Scripted answers, a credential without a service, and what a test sees of both.
 
+mod logs;
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
@@ -12,6 +14,8 @@ use apponly_graph::GraphClient;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode};
 use tokio::time::Instant;
+
+pub(crate) use logs::Logs;
 
 pub(crate) const GRAPH: &str = "https://graph.microsoft.com/v1.0";
 
