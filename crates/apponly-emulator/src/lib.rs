@@ -13,6 +13,7 @@
 //! | `managed_identity`, `key_vault`, `graph` | those services, each a `router` |
 //! | `faults` | what can be made to go wrong |
 //! | `state`, `requests`, `traffic` | what the services share; what they were asked, and how much of it Graph let through |
+//! | `spread` | numbers that look random and are not |
 //! | `clock`, `files` | the seams: time, files |
 //!
 //! It shares no code with the library `apponly`, so that a misreading there is not cancelled by the same one here.
@@ -32,6 +33,7 @@ mod managed_identity;
 mod requests;
 mod rsa;
 mod server;
+mod spread;
 mod state;
 mod sts;
 pub mod tenant;

@@ -1,9 +1,9 @@
 //! Object ids that hold their number, so that an object is found without a search.
 
-use aws_lc_rs::digest::{SHA256, digest};
 use uuid::Uuid;
 
 use super::Index;
+use crate::spread::{STEP, mix};
 
 /// What an id is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,32 +13,22 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    fn name(self) -> &'static [u8] {
+    /// Keeps the ids of the kinds apart.
+    fn salt(self) -> u64 {
         match self {
-            Self::Group => b"group",
-            Self::User => b"user",
+            Self::Group => 1,
+            Self::User => 2,
         }
     }
 }
 
 /// The object id of the user or group `index` of the tenant; the last four bytes hold the index.
 pub(crate) fn object_id(tenant: Uuid, kind: Kind, index: Index) -> Uuid {
-    let number = index.to_be_bytes();
-    let mut input = [0_u8; 32];
-    let parts = [tenant.as_bytes().as_slice(), kind.name(), number.as_slice()];
-    let mut length = 0;
-    for (target, byte) in input.iter_mut().zip(parts.into_iter().flatten()) {
-        *target = *byte;
-        length += 1;
-    }
-    let hash = digest(&SHA256, input.get(..length).unwrap_or_default());
-    let mut bytes = [0_u8; 16];
-    for (target, source) in bytes.iter_mut().zip(hash.as_ref()) {
-        *target = *source;
-    }
-    let [.., a, b, c, d] = &mut bytes;
-    [*a, *b, *c, *d] = number;
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    let (high, low) = tenant.as_u64_pair();
+    let first = mix(mix(mix(high).wrapping_add(low)) ^ (kind.salt() << 32) ^ u64::from(index));
+    let second = mix(first.wrapping_add(STEP));
+    let bits = (u128::from(first) << 64) | (u128::from(second) & !u128::from(u32::MAX)) | u128::from(index);
+    uuid::Builder::from_custom_bytes(bits.to_be_bytes()).into_uuid()
 }
 
 /// The index whose object id is `id`, whether or not there is such an object.

@@ -28,6 +28,9 @@ pub(crate) struct RevokeToken;
 /// Bytes that are neither UTF-8 nor JSON.
 const GARBAGE: &[u8] = b"\xff\xfe<html>\x00{\"access_token\":";
 
+/// How much of a request is read before a fault answers it, in bytes.
+const MAXIMUM_DISCARDED: usize = 64 * 1024 * 1024;
+
 /// Says which service a request to the given method and path belongs to.
 type TargetOf = fn(&str) -> FaultTarget;
 
@@ -77,7 +80,11 @@ async fn answer(state: &EmulatorState, fault: Option<&Fault>, request: Request, 
     let mut response = match fault {
         Some(Fault { kind: Some(FaultKind::Reset), .. }) => reset(StatusCode::OK.into_response()),
         Some(Fault { kind: Some(FaultKind::LostAnswer), .. }) => reset(next.run(request).await),
-        Some(Fault { status: Some(status), body, .. }) => status_only(*status, body.clone().unwrap_or_default()),
+        Some(Fault { status: Some(status), body, .. }) => {
+            // Read as a service does; an HTTP/2 stream that ends before its request is an error to some clients.
+            let _request = to_bytes(request.into_body(), MAXIMUM_DISCARDED).await;
+            status_only(*status, body.clone().unwrap_or_default())
+        }
         Some(Fault { kind: Some(FaultKind::ClaimsChallenge), .. }) => {
             let mut request = request;
             request.extensions_mut().insert(RevokeToken);

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::spread::{STEP, mix};
+
 /// A share of requests, 0.0 to 1.0.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(transparent)]
@@ -36,19 +38,11 @@ impl<'de> Deserialize<'de> for Rate {
 ///
 /// SplitMix64 as a function of its position, so that a sequence needs no state but a count.
 pub(super) fn draw(seed: u64, number: u64) -> f64 {
-    const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut bits = mix(seed).wrapping_add(number.wrapping_add(1).wrapping_mul(GOLDEN));
-    bits = mix(bits);
+    let bits = mix(mix(seed).wrapping_add(number.wrapping_add(1).wrapping_mul(STEP)));
     // The upper 53 bits are what a double holds exactly.
     #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
     let fraction = (bits >> 11) as f64 / (1_u64 << 53) as f64;
     fraction
-}
-
-fn mix(bits: u64) -> u64 {
-    let bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    bits ^ (bits >> 31)
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! The part of OData's `$filter` that the emulated directory understands.
 //!
-//! Grammar: comparisons `property eq|ne literal`, `property in ('a','b')`, `startswith(property,'x')`,
+//! Grammar: comparisons `property eq|ne|ge|gt|le|lt literal`, `property in ('a','b')`, `startswith(property,'x')`,
 //! `endswith(property,'x')`, joined by `and`, `or`, `not` and parentheses.
 //! Source: "Use the $filter query parameter", "Advanced query capabilities on Microsoft Entra ID objects".
+
+use std::cmp::Ordering;
 
 use serde_json::{Map, Value};
 
@@ -10,6 +12,8 @@ use serde_json::{Map, Value};
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Filter {
     And(Box<Self>, Box<Self>),
+    /// `ge`, `gt`, `le` and `lt`, by the orders that satisfy them.
+    Compare(String, &'static [Ordering], Value),
     EndsWith(String, String),
     Equal(String, Value),
     In(String, Vec<Value>),
@@ -37,6 +41,9 @@ impl Filter {
     pub(crate) fn matches(&self, object: &Map<String, Value>) -> bool {
         match self {
             Self::And(left, right) => left.matches(object) && right.matches(object),
+            Self::Compare(property, orders, value) => {
+                object.get(property).and_then(|found| order(found, value)).is_some_and(|order| orders.contains(&order))
+            }
             Self::EndsWith(property, end) => text_of(object, property).is_some_and(|text| text.ends_with(&fold(end))),
             Self::Equal(property, value) => equal(object.get(property), value),
             Self::In(property, values) => values.iter().any(|value| equal(object.get(property), value)),
@@ -54,7 +61,7 @@ impl Filter {
         match self {
             Self::And(left, right) | Self::Or(left, right) => left.is_advanced() || right.is_advanced(),
             Self::EndsWith(..) | Self::Not(_) | Self::NotEqual(..) => true,
-            Self::Equal(..) | Self::In(..) | Self::StartsWith(..) => false,
+            Self::Compare(..) | Self::Equal(..) | Self::In(..) | Self::StartsWith(..) => false,
         }
     }
 
@@ -66,7 +73,8 @@ impl Filter {
                 all.extend(right.properties());
                 all
             }
-            Self::EndsWith(property, _)
+            Self::Compare(property, ..)
+            | Self::EndsWith(property, _)
             | Self::Equal(property, _)
             | Self::In(property, _)
             | Self::NotEqual(property, _)
@@ -82,6 +90,14 @@ fn fold(text: &str) -> String {
 
 fn text_of(object: &Map<String, Value>, property: &str) -> Option<String> {
     object.get(property).and_then(Value::as_str).map(fold)
+}
+
+/// Numbers by value, times and texts by their letters; times of one form are in the same order as their letters.
+fn order(found: &Value, wanted: &Value) -> Option<Ordering> {
+    match (found, wanted) {
+        (Value::String(found), Value::String(wanted)) => Some(fold(found).cmp(&fold(wanted))),
+        (found, wanted) => found.as_i64().zip(wanted.as_i64()).map(|(found, wanted)| found.cmp(&wanted)),
+    }
 }
 
 fn equal(found: Option<&Value>, wanted: &Value) -> bool {
@@ -252,6 +268,10 @@ impl Parser {
         match operator.to_ascii_lowercase().as_str() {
             "eq" => Ok(Filter::Equal(property, self.literal()?)),
             "ne" => Ok(Filter::NotEqual(property, self.literal()?)),
+            "ge" => self.ordered(property, &[Ordering::Greater, Ordering::Equal]),
+            "gt" => self.ordered(property, &[Ordering::Greater]),
+            "le" => self.ordered(property, &[Ordering::Less, Ordering::Equal]),
+            "lt" => self.ordered(property, &[Ordering::Less]),
             "in" => {
                 self.expect(&Token::Open)?;
                 let mut values = vec![self.literal()?];
@@ -266,6 +286,10 @@ impl Parser {
         }
     }
 
+    fn ordered(&mut self, property: String, orders: &'static [Ordering]) -> Result<Filter, String> {
+        Ok(Filter::Compare(property, orders, self.literal()?))
+    }
+
     fn literal(&mut self) -> Result<Value, String> {
         match self.take() {
             Some(Token::Text(text)) => Ok(Value::String(text)),
@@ -277,6 +301,8 @@ impl Parser {
                 _ if word.len() == 36 && word.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-') => {
                     Ok(Value::String(word))
                 }
+                // Times stand bare too.
+                _ if word.contains('T') && word.parse::<jiff::Timestamp>().is_ok() => Ok(Value::String(word)),
                 _ => word.parse::<i64>().map(Value::from).map_err(|_| format!("'{word}' is not a literal.")),
             },
             other => Err(format!("Syntax error: a literal is missing before {other:?}.")),
@@ -317,6 +343,17 @@ mod tests {
     }
 
     #[test]
+    fn times_and_texts_have_an_order() {
+        let text = |filter: &str| {
+            let object = json!({"receivedDateTime": "2026-08-20T09:30:00Z", "size": 7});
+            Filter::parse(filter).unwrap().matches(object.as_object().unwrap())
+        };
+        assert!(text("receivedDateTime ge 2026-08-20T09:30:00Z") && text("receivedDateTime lt 2026-08-21T00:00:00Z"));
+        assert!(!text("receivedDateTime gt 2026-08-20T09:30:00Z") && !text("receivedDateTime le 2026-08-19T00:00:00Z"));
+        assert!(text("size gt 6") && !text("size gt 7") && !text("missing ge 1"));
+    }
+
+    #[test]
     fn and_binds_tighter_than_or() {
         assert!(matches("accountEnabled eq true or accountEnabled eq false and displayName eq 'x'"));
         assert!(!matches("(accountEnabled eq true or accountEnabled eq false) and displayName eq 'x'"));
@@ -333,7 +370,7 @@ mod tests {
     #[test]
     fn malformed_expressions_are_refused() {
         for text in
-            ["", "displayName", "displayName eq", "displayName eq 'a", "(displayName eq 'a'", "a eq b", "x gt 1"]
+            ["", "displayName", "displayName eq", "displayName eq 'a", "(displayName eq 'a'", "a eq b", "x has 1"]
         {
             assert!(Filter::parse(text).is_err(), "{text}");
         }

@@ -68,6 +68,21 @@ fn writer<'a>(source: &'a dyn Source, options: &'a QueryOptions, mut names: Vec<
     })
 }
 
+/// Looks at what conditions and order are about, and at no more of an item: a scan of a million is felt.
+struct Probe<'a>(Writer<'a>);
+
+impl<'a> Probe<'a> {
+    fn new(source: &'a dyn Source, options: &QueryOptions) -> Self {
+        Self(source.writer(&options.condition_properties()))
+    }
+
+    fn object(&self, position: usize) -> Map<String, Value> {
+        let mut text = Vec::with_capacity(256);
+        self.0(position, &mut text);
+        serde_json::from_slice(&text).unwrap_or_default()
+    }
+}
+
 /// The positions of the items of a page that begins at `offset`, and where the next page begins.
 ///
 /// The offset is a position, so that pages neither repeat nor leave out an item when others come and go in between;
@@ -78,10 +93,11 @@ fn found(source: &dyn Source, options: &QueryOptions, offset: usize, size: usize
         let end = offset.saturating_add(size);
         return (sorted.iter().copied().skip(offset).take(size).collect(), (end < sorted.len()).then_some(end));
     }
-    let mut positions = Vec::with_capacity(size.min(source.len()));
+    let probe = Probe::new(source, options);
+    let mut positions = Vec::new();
     let mut at = source.at_or_after(offset);
     while let Some(position) = at {
-        if !options.is_conditional() || options.matches(&source.object(position)) {
+        if !options.is_conditional() || options.matches(&probe.object(position)) {
             if positions.len() == size {
                 return (positions, Some(position));
             }
@@ -94,10 +110,11 @@ fn found(source: &dyn Source, options: &QueryOptions, offset: usize, size: usize
 
 /// The positions of all items that match, in the order of `$orderby`.
 fn sorted(source: &dyn Source, options: &QueryOptions) -> Vec<usize> {
+    let probe = Probe::new(source, options);
     let mut keys = Vec::new();
     let mut at = source.at_or_after(0);
     while let Some(position) = at {
-        let object = source.object(position);
+        let object = probe.object(position);
         if options.matches(&object) {
             keys.push((options.sort_key(&object), position));
         }
@@ -113,10 +130,11 @@ fn counted(source: &dyn Source, options: &QueryOptions) -> usize {
     if !options.is_conditional() {
         return source.len();
     }
+    let probe = Probe::new(source, options);
     let mut count = 0;
     let mut at = source.at_or_after(0);
     while let Some(position) = at {
-        count += usize::from(options.matches(&source.object(position)));
+        count += usize::from(options.matches(&probe.object(position)));
         at = source.at_or_after(position + 1);
     }
     count

@@ -212,8 +212,11 @@ impl Source for Links<'_> {
         Box::new(move |position, out| {
             let start = out.len();
             if self.directory.linked_user(position).is_some_and(|user| write(user, out)) {
-                // After the user's own brace; a member has at least its id.
-                out.splice(start + 1..start + 1, *b"\"@odata.type\":\"#microsoft.graph.user\",");
+                // After the user's own brace.
+                let empty = out.get(start + 1) == Some(&b'}');
+                let text = b"\"@odata.type\":\"#microsoft.graph.user\",";
+                let text = if empty { text.strip_suffix(b",").unwrap_or(text) } else { text };
+                out.splice(start + 1..start + 1, text.iter().copied());
             } else {
                 write_object(&self.object(position), &names, out);
             }

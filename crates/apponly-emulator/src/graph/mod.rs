@@ -11,6 +11,7 @@
 //! | `principal.rs`, `credentials.rs` | the other objects |
 //! | `entity.rs`, `query.rs`, `filter.rs`, `search.rs`, `paging.rs`, `source.rs`, `listing.rs`, `delta.rs` | OData |
 //! | `administer.rs` | writes without a token, for the control endpoint |
+//! | `compression.rs` | gzip |
 //! | `batch.rs`, `throttle.rs`, `path.rs`, `call.rs`, `error.rs` | the forms and rules that they share |
 
 mod administer;
@@ -19,6 +20,7 @@ mod batch;
 mod bearer;
 mod call;
 mod changes;
+mod compression;
 mod credentials;
 mod delta;
 mod drive;

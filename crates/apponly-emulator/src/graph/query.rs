@@ -148,6 +148,17 @@ impl QueryOptions {
         self.filter.is_some() || self.search.is_some()
     }
 
+    /// The properties that `$filter`, `$search` and `$orderby` look at, each once.
+    pub(crate) fn condition_properties(&self) -> Vec<String> {
+        let filtered = self.filter.iter().flat_map(Filter::properties);
+        let searched = self.search.iter().flat_map(Search::properties);
+        let ordered = self.order_by.iter().map(|(property, _)| property.as_str());
+        let mut names: Vec<_> = filtered.chain(searched).chain(ordered).map(str::to_owned).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     /// Whether the object passes `$filter` and `$search`.
     pub(crate) fn matches(&self, object: &Map<String, Value>) -> bool {
         self.filter.as_ref().is_none_or(|filter| filter.matches(object))

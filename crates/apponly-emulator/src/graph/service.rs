@@ -17,7 +17,7 @@ use crate::graph::{
     batch::{self, Step},
     bearer,
     call::{Answer, Call, Content},
-    drive,
+    compression, drive,
     error::GraphError,
     resources,
     throttle::{Buckets, Verdict},
@@ -62,6 +62,12 @@ impl GraphService {
 
     /// Answers a request to any path of the Graph host.
     pub(crate) async fn handle(State(service): State<Arc<Self>>, request: Request) -> Response<Body> {
+        let compress = service.state.tenant().graph_gzip && compression::is_accepted(request.headers());
+        let response = service.answer(request).await;
+        if compress { compression::compressed(response).await } else { response }
+    }
+
+    async fn answer(&self, request: Request) -> Response<Body> {
         let (parts, body) = request.into_parts();
         let ids = Ids::of(&parts.headers);
         let path = parts.uri.path();
@@ -69,18 +75,18 @@ impl GraphService {
         let limit = if takes_files { MAXIMUM_FILE_BYTES } else { MAXIMUM_BODY_BYTES };
         let Ok(body) = axum::body::to_bytes(body, limit).await else {
             let error = GraphError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestTooLarge", "Request is too large.");
-            return service.respond(Err(error), &ids, None);
+            return self.respond(Err(error), &ids, None);
         };
         if drive::is_preauthenticated(parts.uri.path()) {
-            let outcome = service.preauthenticated(&parts, &body);
-            return service.respond(outcome, &ids, None);
+            let outcome = self.preauthenticated(&parts, &body);
+            return self.respond(outcome, &ids, None);
         }
-        match service.authenticate(&parts) {
+        match self.authenticate(&parts) {
             Ok(token) => {
-                let outcome = service.versioned(&parts, &body, &token);
-                service.respond(outcome, &ids, Some(&token))
+                let outcome = self.versioned(&parts, &body, &token);
+                self.respond(outcome, &ids, Some(&token))
             }
-            Err(error) => service.respond(Err(error), &ids, None),
+            Err(error) => self.respond(Err(error), &ids, None),
         }
     }
 

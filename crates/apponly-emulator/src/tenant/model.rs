@@ -34,6 +34,8 @@ pub struct Tenant {
     pub refuse_replayed_assertions: bool,
     /// How much one app may ask of Graph; without limit if absent.
     pub graph_throttle: Option<GraphThrottle>,
+    /// Compress Graph's answers for clients that accept gzip.
+    pub graph_gzip: bool,
     /// App registrations.
     pub apps: Vec<App>,
     /// Managed identities.

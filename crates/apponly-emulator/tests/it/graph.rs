@@ -194,3 +194,17 @@ async fn challenge_begins_in_the_middle_of_paging() {
     let fresh = running.token_with_claims(READER, GRAPH, CAPABILITY).await;
     assert_eq!(running.graph(&fresh, &path).await.status(), 200);
 }
+
+#[tokio::test]
+async fn answers_are_compressed_where_tenant_and_client_want_it() {
+    let running = Running::with(|tenant| tenant.graph_gzip = true).await;
+    let token = running.token(READER, GRAPH).await;
+    let url = format!("{}/v1.0/users?$top=200", running.emulator.graph_url());
+    let plain = running.client.get(&url).bearer_auth(&token).header("Accept-Encoding", "identity");
+    let plain = plain.send().await.unwrap();
+    assert!(!plain.headers().contains_key("content-encoding"));
+    let plain = plain.bytes().await.unwrap();
+    // Without the header the client asks for gzip itself, and undoes it.
+    let undone = running.client.get(&url).bearer_auth(&token).send().await.unwrap();
+    assert_eq!(undone.bytes().await.unwrap(), plain);
+}

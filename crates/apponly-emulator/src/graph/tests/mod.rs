@@ -331,3 +331,23 @@ async fn faults_meet_single_steps_of_a_batch() {
     assert_eq!(of("3"), None);
     assert_eq!(of("4").unwrap()["status"], 424);
 }
+
+#[tokio::test]
+async fn compressed_answer_is_the_plain_one_and_smaller() {
+    let answers = async |wanted: bool| {
+        let graph = Graph::of(EmulatorState::for_tests_with(|tenant| tenant.graph_gzip = wanted));
+        let request = Request::builder().uri("https://localhost:2/v1.0/users?$top=200");
+        let request = request.header("Authorization", format!("Bearer {}", graph.token(READER)));
+        let response = graph.send(request.header("Accept-Encoding", "gzip").body(Body::empty()).unwrap()).await;
+        let encoding = response.headers().get("content-encoding").map(|value| value.to_str().unwrap().to_owned());
+        (encoding, axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap())
+    };
+    let (encoding, plain) = answers(false).await;
+    assert_eq!(encoding, None);
+    let (encoding, small) = answers(true).await;
+    assert_eq!(encoding.as_deref(), Some("gzip"));
+    assert!(small.len() < plain.len() / 3, "{} of {}", small.len(), plain.len());
+    let mut undone = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&small[..]), &mut undone).unwrap();
+    assert_eq!(undone, plain);
+}

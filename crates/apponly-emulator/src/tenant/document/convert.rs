@@ -82,6 +82,7 @@ impl Conversion<'_> {
             secret_lifetime: document.secret_lifetime,
             refuse_replayed_assertions: document.refuse_replayed_assertions,
             graph_throttle: document.graph_throttle,
+            graph_gzip: document.graph_gzip,
             apps,
             identities,
             resources: self.resources,

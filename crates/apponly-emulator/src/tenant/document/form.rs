@@ -30,6 +30,8 @@ pub(super) struct Document {
     pub(super) refuse_replayed_assertions: bool,
     pub(super) graph_throttle: Option<GraphThrottle>,
     #[serde(default)]
+    pub(super) graph_gzip: bool,
+    #[serde(default)]
     pub(super) apps: Vec<AppForm>,
     #[serde(default)]
     pub(super) identities: Vec<IdentityForm>,
