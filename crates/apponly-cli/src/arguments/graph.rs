@@ -57,7 +57,7 @@ pub(crate) struct CallArguments {
     /// A header; may be repeated. Authorization is ours
     #[arg(long, value_name = "NAME: VALUE")]
     pub(crate) header: Vec<String>,
-    /// Give up after this time, all retries and waits in it (for example 90s, 10m)
+    /// Give up after this time, all pages, retries and waits in it (for example 90s, 10m)
     #[arg(long, value_name = "TIME")]
     pub(crate) deadline: Option<String>,
 }

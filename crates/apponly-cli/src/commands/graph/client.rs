@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use apponly::Error;
+use apponly::{Error, catalogue};
 use apponly_graph::{GraphClient, GraphObserver, GraphOptions, GraphVersion};
 
 use crate::arguments::IdentityArguments;
+use crate::output::Failure;
 use crate::session::{self, Session};
 
 /// How the client of a command works.
@@ -15,6 +16,25 @@ pub(super) struct Manner<'a> {
     pub(super) deadline: Option<&'a str>,
     pub(super) retry_unsafe: bool,
     pub(super) concurrency: Option<u16>,
+}
+
+/// Runs `work` until the deadline of the command, which counts for all of it.
+///
+/// # Errors
+/// `timed-out`; what is wrong with the option; what `work` says.
+pub(super) async fn within<T>(
+    deadline: Option<&str>,
+    work: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    let Some(text) = deadline else { return work.await };
+    let limit = session::duration("--deadline", text)?;
+    tokio::time::timeout(limit, work).await.unwrap_or_else(|_| {
+        let error = Error::new(&catalogue::TIMED_OUT, format!("not done before `--deadline {text}`"));
+        Err(error
+            .with_cause("there is more to fetch or to send than fits into that time, or Graph asks to slow down")
+            .with_fix("give more time; with `--output FILE --resume` the same command goes on where this one ended")
+            .into())
+    })
 }
 
 /// A client that signs in as `identity`; nothing is sent yet.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use apponly::{Error, catalogue};
 use apponly_graph::{Checkpoint, DeltaState, GraphClient, GraphRequest, Page};
 
-use super::client::client;
+use super::client::{client, within};
 use super::progress::Progress;
 use super::render::Render;
 use super::sink::Sink;
@@ -81,7 +81,8 @@ async fn whole(
         out: Vec::new(),
     };
     if !target.is_done() {
-        let result = run.pages(client, start, &mut target).await;
+        let deadline = arguments.call.deadline.as_deref();
+        let result = within(deadline, run.pages(client, start, &mut target)).await;
         result.inspect_err(|_| target.keep()).map_err(|failure| explain(failure, arguments.delta_state.as_deref()))?;
     }
     run.end(&mut target, printer)?;

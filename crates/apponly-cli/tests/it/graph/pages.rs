@@ -88,6 +88,21 @@ fn faults_lose_nothing_and_double_nothing() {
 }
 
 #[test]
+fn deadline_counts_for_all_pages_and_keeps_what_came() {
+    let (tenant, home) = (tenant(3000), Home::new());
+    tenant.emulator.set_faults(vec![Fault::new(FaultTarget::Graph).delay(400).after(2)]);
+    let line = "graph get /users?$top=10 --output users --resume";
+    let error = home.line(&tenant.secret(NIGHTLY), &format!("{line} --deadline 2s --error-format json")).code(5);
+    assert_eq!(error.error_json()["code"], "timed-out");
+    let kept = std::fs::read_to_string(home.path().join("users")).unwrap().lines().count();
+    assert!(kept > 0 && kept < 3000, "{kept}");
+    tenant.emulator.set_faults(Vec::new());
+    home.line(&tenant.secret(NIGHTLY), line).code(0);
+    let text = std::fs::read_to_string(home.path().join("users")).unwrap();
+    assert_eq!(ids(&text).into_iter().collect::<HashSet<_>>().len(), 3000);
+}
+
+#[test]
 fn delta_state_is_for_delta_queries() {
     let (tenant, home) = (shared(), Home::new());
     let outcome = home.line(&tenant.secret(NIGHTLY), "graph get /users --delta-state state").code(2);

@@ -23,7 +23,7 @@ use tokio::time::Instant;
 
 use self::feed::{Feed, Input, Refused};
 use self::output::Output;
-use super::client::{Manner, client};
+use super::client::{Manner, client, within};
 use super::progress::Progress;
 use super::sink::Sink;
 use super::target::checkpoint_path;
@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &BatchArguments, printer: &Printer) -> Result<(), F
         let mut run =
             Run { output, progress: &progress, out: Vec::new(), ids: Vec::new(), first: None, done: 0, failed: 0 };
         run.failed = run.output.failed_before();
-        run.go(input, &client, arguments.retry_unsafe).await?;
+        run.go(input, &client, arguments).await?;
         Ok::<_, Failure>((run.output, run.done, run.failed))
     });
     progress.end();
@@ -91,15 +91,15 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    async fn go(&mut self, input: Input, client: &GraphClient, retry_unsafe: bool) -> Result<(), Failure> {
+    async fn go(&mut self, input: Input, client: &GraphClient, arguments: &BatchArguments) -> Result<(), Failure> {
         self.done = self.output.answered_before();
         self.progress.begin_at(self.done);
-        let (feed, mut refused) = Feed::start(input, self.output.past(retry_unsafe))?;
+        let (feed, mut refused) = Feed::start(input, self.output.past(arguments.retry_unsafe))?;
         let mut answers = match self.output.watcher() {
             Some(watcher) => client.batch_watched(feed, watcher),
             None => client.batch(feed),
         };
-        let result = self.gather(&mut answers, &mut refused).await;
+        let result = within(arguments.deadline.as_deref(), self.gather(&mut answers, &mut refused)).await;
         // What came before a failure is kept.
         let written = self.flush();
         result.and(written)
