@@ -47,6 +47,7 @@ const GET_EXAMPLES: &str = "Examples:\n  apponly graph get /organization\n  \
 #[command(next_help_heading = "Request")]
 pub(crate) struct CallArguments {
     /// Where: below the version (`/users`), or a full URL of this cloud's Graph
+    #[arg(help_heading = "Arguments")]
     pub(crate) path: String,
     /// The beta version, which may change without notice
     #[arg(long)]
@@ -198,7 +199,7 @@ pub(crate) struct BatchArguments {
     /// The beta version, which may change without notice
     #[arg(long, help_heading = "Request")]
     pub(crate) beta: bool,
-    /// At most so many batches of 20 at once; default: as many as Graph bears
+    /// At most so many batches of 20 at once, fewer while Graph throttles; default: 16
     #[arg(long, value_name = "N", help_heading = "Request", value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(crate) concurrency: Option<u16>,
     /// Give up after this time, all retries and waits in it (for example 90s, 10m)

@@ -33,9 +33,9 @@ use crate::output::{Failure, Printer};
 pub(super) fn run(command: &GraphCommand, printer: &Printer) -> Result<(), Failure> {
     match command {
         GraphCommand::Get(arguments) => get(arguments, printer),
-        GraphCommand::Post(arguments) => write(Method::POST, arguments),
-        GraphCommand::Patch(arguments) => write(Method::PATCH, arguments),
-        GraphCommand::Put(arguments) => write(Method::PUT, arguments),
+        GraphCommand::Post(arguments) => write(Method::POST, arguments, printer),
+        GraphCommand::Patch(arguments) => write(Method::PATCH, arguments, printer),
+        GraphCommand::Put(arguments) => write(Method::PUT, arguments, printer),
         GraphCommand::Delete(arguments) => call::delete(arguments),
         GraphCommand::Batch(arguments) => batch::run(arguments, printer),
     }
@@ -43,15 +43,15 @@ pub(super) fn run(command: &GraphCommand, printer: &Printer) -> Result<(), Failu
 
 fn get(arguments: &GetArguments, printer: &Printer) -> Result<(), Failure> {
     match &arguments.download {
-        Some(path) => transfer::download(arguments, path),
+        Some(path) => transfer::download(arguments, path, printer),
         None if arguments.follows_pages() => pages::run(arguments, printer),
         None => call::get(arguments, printer),
     }
 }
 
-fn write(method: Method, arguments: &WriteArguments) -> Result<(), Failure> {
+fn write(method: Method, arguments: &WriteArguments, printer: &Printer) -> Result<(), Failure> {
     match &arguments.upload {
-        Some(path) => transfer::upload(method, arguments, path),
+        Some(path) => transfer::upload(method, arguments, path, printer),
         None => call::write(method, arguments),
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn run(arguments: &GetArguments, printer: &Printer) -> Result<(), Fai
     check(arguments)?;
     let request = request::get(arguments)?;
     let on_terminal = Sink::would_be_terminal(arguments.output.output.as_deref());
-    let progress = Arc::new(Progress::new("pages", printer.is_quiet(), on_terminal));
+    let progress = Arc::new(Progress::new("items", "pages", printer.is_quiet(), on_terminal));
     let client = client(&arguments.identity, &call::manner(&arguments.call, false), Some(progress.clone()))?;
     let result = session::block_on(whole(arguments, &client, &request, &progress, printer));
     progress.end();

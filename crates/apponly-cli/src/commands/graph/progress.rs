@@ -15,6 +15,7 @@ const TICK: Duration = Duration::from_millis(200);
 pub(super) struct Progress {
     /// `None` where nobody looks.
     bar: Option<ProgressBar>,
+    what: &'static str,
     unit: &'static str,
     items: AtomicU64,
     before: AtomicU64,
@@ -25,8 +26,9 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Shows itself if standard error is a terminal and the results go elsewhere. `unit` is what an answer brings.
-    pub(super) fn new(unit: &'static str, quiet: bool, results_on_terminal: bool) -> Self {
+    /// Shows itself if standard error is a terminal and the results go elsewhere. `what` is counted as it
+    /// is written, `unit` is what an answer brings.
+    pub(super) fn new(what: &'static str, unit: &'static str, quiet: bool, results_on_terminal: bool) -> Self {
         let shown = io::stderr().is_terminal() && !quiet && !results_on_terminal;
         let bar = shown.then(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
@@ -38,6 +40,7 @@ impl Progress {
         });
         Self {
             bar,
+            what,
             unit,
             items: AtomicU64::new(0),
             before: AtomicU64::new(0),
@@ -74,7 +77,7 @@ impl Progress {
 
     fn line(&self, elapsed: Duration, now: &str) -> String {
         let items = self.items.load(Ordering::Relaxed);
-        let mut line = format!("{items} items, {} {}", self.answers.load(Ordering::Relaxed), self.unit);
+        let mut line = format!("{items} {}, {} {}", self.what, self.answers.load(Ordering::Relaxed), self.unit);
         let new = items.saturating_sub(self.before.load(Ordering::Relaxed));
         if let Some(rate) = u128::from(new).saturating_mul(1000).checked_div(elapsed.as_millis()) {
             line.push_str(&format!(", {rate}/s"));
@@ -118,7 +121,7 @@ mod tests {
 
     #[test]
     fn line_says_what_is_done_and_what_is_waited_for() {
-        let progress = Progress::new("pages", false, true);
+        let progress = Progress::new("items", "pages", false, true);
         assert!(progress.bar.is_none(), "results on the terminal leave no room for it");
         progress.begin_at(1000);
         progress.answer(200, 10);

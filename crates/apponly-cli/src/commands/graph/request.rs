@@ -42,7 +42,12 @@ pub(super) fn write(method: Method, arguments: &WriteArguments) -> Result<GraphR
 /// # Errors
 /// `setting-invalid`, naming the option.
 pub(super) fn plain(method: Method, arguments: &CallArguments) -> Result<GraphRequest, Error> {
-    let mut request = GraphRequest::new(method, arguments.path.as_str());
+    // Some shells on Windows make a file of what begins with a slash.
+    let path = match arguments.path.as_str() {
+        path if path.starts_with('/') || path.contains("://") => path.to_owned(),
+        path => format!("/{path}"),
+    };
+    let mut request = GraphRequest::new(method, path);
     for text in &arguments.query {
         let (name, value) = text.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(|| {
             Error::new(&catalogue::SETTING_INVALID, format!("`--query`: `{text}` is not `NAME=VALUE`"))
@@ -159,6 +164,12 @@ mod tests {
             assert!(!error.report().contains("hunter2"));
         }
         assert!(get(&call(&["/users", "--query", "$filter=a eq 'b=c'", "--header", "Prefer: a: b"])).is_ok());
+    }
+
+    #[test]
+    fn slash_may_be_left_out() {
+        assert_eq!(get(&call(&["users"])).unwrap().path(), "/users");
+        assert_eq!(get(&call(&["https://graph.test/v1.0/users"])).unwrap().path(), "https://graph.test/v1.0/users");
     }
 
     #[test]

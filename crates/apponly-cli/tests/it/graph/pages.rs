@@ -88,6 +88,35 @@ fn faults_lose_nothing_and_double_nothing() {
 }
 
 #[test]
+fn person_sees_progress_only_where_the_results_go_elsewhere() {
+    let (tenant, home) = (tenant(1000), Home::new());
+    tenant.emulator.set_faults(vec![Fault::new(FaultTarget::Graph).delay(60)]);
+    let on_terminal = |words: &str| {
+        let line = format!("{} {words}", env!("CARGO_BIN_EXE_apponly"));
+        let mut script = Command::new("script");
+        script
+            .args(["-qec", &line, "/dev/null"])
+            .env_clear()
+            .envs(environment(home.path()))
+            .envs(tenant.secret(NIGHTLY));
+        script.envs([("TERM", "xterm"), ("PATH", "/usr/bin:/bin")]).stdin(Stdio::null()).current_dir(home.path());
+        script.output().ok().filter(|output| output.status.success())
+    };
+    let Some(shown) = on_terminal("graph get /users?$top=100 --all --output users") else {
+        eprintln!("not proved: `script` is not here");
+        return;
+    };
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(shown.contains(" items, ") && shown.contains(" pages"), "{shown}");
+    let items = on_terminal("graph get /users?$top=100 --all --jq 1").unwrap();
+    assert!(!String::from_utf8_lossy(&items.stdout).contains("pages"));
+    let quiet = on_terminal("graph get /users?$top=100 --all --output users --quiet").unwrap();
+    assert_eq!(String::from_utf8_lossy(&quiet.stdout), "");
+    let answer = on_terminal("graph get /organization").unwrap();
+    assert!(String::from_utf8_lossy(&answer.stdout).starts_with("{\r\n  \"@odata.context\""), "indented for people");
+}
+
+#[test]
 fn deadline_counts_for_all_pages_and_keeps_what_came() {
     let (tenant, home) = (tenant(3000), Home::new());
     tenant.emulator.set_faults(vec![Fault::new(FaultTarget::Graph).delay(400).after(2)]);

@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &BatchArguments, printer: &Printer) -> Result<(), F
     };
     let digest = if resumed.is_some() { Some(input.digest()?) } else { None };
     let on_terminal = Sink::would_be_terminal(arguments.output.as_deref());
-    let progress = Arc::new(Progress::new("batches", printer.is_quiet(), on_terminal));
+    let progress = Arc::new(Progress::new("requests", "batches", printer.is_quiet(), on_terminal));
     let manner = Manner {
         beta: arguments.beta,
         deadline: arguments.deadline.as_deref(),

@@ -86,6 +86,13 @@ impl Columns {
     pub(super) fn pick(&self, item: &str, cells: &mut Cells) -> Result<(), serde_json::Error> {
         cells.ranges.clear();
         cells.ranges.resize(self.names.len(), None);
+        if let ([name], [cell]) = (self.names.as_slice(), cells.ranges.as_mut_slice())
+            && name == BARE
+            && !is_object(item.trim_start())
+        {
+            *cell = Some(0..item.len());
+            return Ok(());
+        }
         let mut row = Row { node: &self.root, start: item.as_ptr() as usize, notes: self.notes_others, cells };
         row.read(item)
     }
@@ -305,6 +312,8 @@ mod tests {
         let columns = Columns::of_item("\"a\"", &[]).unwrap();
         assert_eq!(columns.names(), ["value"]);
         assert_eq!(row(&columns, "\"b\""), [Some("\"b\"")]);
+        assert_eq!(row(&Columns::named(&owned(&["value"])), "\"b\""), [Some("\"b\"")]);
+        assert_eq!(row(&Columns::named(&owned(&["value"])), "{\"value\":1}"), [Some("1")]);
     }
 
     #[test]
