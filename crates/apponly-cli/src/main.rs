@@ -30,7 +30,7 @@ fn main() -> ExitCode {
     match commands::run(arguments, &printer) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
-        Err(Failure::Found) => ExitCode::FAILURE,
+        Err(Failure::Ended(code)) => ExitCode::from(code),
         Err(Failure::Error(error)) => {
             output::report(&error, json);
             ExitCode::from(error.exit_code() as u8)

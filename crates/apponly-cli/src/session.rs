@@ -7,8 +7,8 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use apponly::{
-    Acquired, Env, Error, Options, Resource, Scope, Secret, SecretSource, Settings, TokenOptions, TokenSource,
-    catalogue,
+    Acquired, CacheKind, Env, Error, Options, Resource, Scope, Secret, SecretSource, Settings, TokenOptions,
+    TokenSource, catalogue,
 };
 
 use crate::arguments::{IdentityArguments, ScopeArguments};
@@ -22,6 +22,7 @@ const NOT_A_SECRET: &str = "what was piped in is not a client secret, which is a
 const LARGEST_SECRET: u64 = 64 * 1024;
 
 /// Settings and a source of tokens made from them.
+#[derive(Clone)]
 pub(crate) struct Session {
     pub(crate) settings: Settings,
     pub(crate) source: TokenSource,
@@ -29,7 +30,20 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) fn new(identity: &IdentityArguments) -> Result<Self, Error> {
-        let settings = Settings::load(&options(identity)?, &Env::process())?;
+        Self::of(Settings::load(&options(identity)?, &Env::process())?)
+    }
+
+    /// For a process that answers others: where no tokens are to be kept they are kept in its memory alone, or each
+    /// question would become one to Entra.
+    pub(crate) fn resident(options: &Options) -> Result<Self, Error> {
+        let mut settings = Settings::load(options, &Env::process())?;
+        if settings.cache.value == CacheKind::None {
+            settings.cache.value = CacheKind::Memory;
+        }
+        Self::of(settings)
+    }
+
+    fn of(settings: Settings) -> Result<Self, Error> {
         let source = TokenSource::builder().settings(settings.clone()).build()?;
         Ok(Self { settings, source })
     }
@@ -113,12 +127,14 @@ fn secret_from_stdin() -> Result<Secret, Error> {
 pub(crate) fn scope(arguments: &ScopeArguments, settings: &Settings) -> Result<Scope, Error> {
     match (&arguments.scope, &arguments.resource) {
         (Some(scope), _) => scope.parse().map_err(|error| option_error("--scope", &error)),
-        (None, Some(resource)) => resource
-            .parse::<Resource>()
-            .map(|resource| resource.scope())
-            .map_err(|error| option_error("--resource", &error)),
+        (None, Some(text)) => Ok(resource(text)?.scope()),
         (None, None) => Ok(settings.cloud.value.graph_scope()),
     }
+}
+
+/// An API that tokens are for.
+pub(crate) fn resource(text: &str) -> Result<Resource, Error> {
+    text.parse().map_err(|error| option_error("--resource", &error))
 }
 
 fn option_error(name: &str, error: &Error) -> Error {

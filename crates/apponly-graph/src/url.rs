@@ -96,11 +96,15 @@ impl Root {
         if url.origin() != self.0.origin() || !url.username().is_empty() || url.password().is_some() {
             return Err(elsewhere(&format!("`{}`", url.host_str().unwrap_or("another scheme"))));
         }
-        let version = |url: &Url| self.below(url).map(|path| first_segment(&path).to_ascii_lowercase());
-        if version(&url).is_none() || version(&url) != version(from) {
+        if self.version(&url).is_none() || self.version(&url) != self.version(from) {
             return Err(elsewhere("another version of Graph"));
         }
         Ok(url)
+    }
+
+    /// The version that a URL is of, in lower case.
+    pub(crate) fn version(&self, url: &Url) -> Option<String> {
+        self.below(url).map(|path| first_segment(&path).to_ascii_lowercase())
     }
 
     /// Whether an answer may lead a download there: TLS, unless this root itself has none.

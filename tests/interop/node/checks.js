@@ -73,8 +73,7 @@ async function withoutConsent() {
 }
 
 /** An id that the host does not have leads to no token, least of all to another identity's. */
-async function unknownIdentity(host) {
-  const text = { "app-service": "No managed identity was found", imds: "Identity not found" }[host];
+async function unknownIdentity(text) {
   await refuse(new ManagedIdentityCredential({ clientId: "bbbbbbbb-0000-4000-8000-00000000dead" }), text);
 }
 
@@ -107,11 +106,14 @@ function managedIdentityChecks(host) {
   const managed = (options) => new ManagedIdentityCredential(options);
   const checks = {
     system: () => accept(managed(), env.INTEROP_SYSTEM_CLIENT_ID),
-    "user-by-client-id": () => accept(managed({ clientId: user }), user),
-    "user-by-object-id": () => accept(managed({ objectId: env.INTEROP_USER_OBJECT_ID }), user),
-    "user-by-resource-id": () => accept(managed({ resourceId: env.INTEROP_USER_RESOURCE_ID }), user),
-    "unknown-refused": () => unknownIdentity(host),
+    "system-by-default-chain": () => accept(new DefaultAzureCredential(), env.INTEROP_SYSTEM_CLIENT_ID),
   };
+  if (user) checks["user-by-client-id"] = () => accept(managed({ clientId: user }), user);
+  const { INTEROP_USER_OBJECT_ID: objectId, INTEROP_USER_RESOURCE_ID: resourceId } = env;
+  if (objectId) checks["user-by-object-id"] = () => accept(managed({ objectId }), user);
+  if (resourceId) checks["user-by-resource-id"] = () => accept(managed({ resourceId }), user);
+  const unknown = env.INTEROP_UNKNOWN_IDENTITY;
+  if (unknown) checks["unknown-refused"] = () => unknownIdentity(unknown);
   return Object.fromEntries(Object.entries(checks).map(([name, check]) => [`managed-identity-${host}-${name}`, check]));
 }
 

@@ -1,4 +1,4 @@
-// Checks of one host: `main.js app`, `main.js app-service` or `main.js imds`. `tests/interop/run` sets the variables.
+// Checks of one host: `main.js app`, or `main.js HOST` for the managed identity of a host. `tests/interop/run` sets the variables.
 // One host a process: the client keeps the host that it found, and its tokens, for the life of the process.
 "use strict";
 

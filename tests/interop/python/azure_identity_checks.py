@@ -1,5 +1,7 @@
 """The package azure-identity."""
 
+import functools
+
 from azure.core.exceptions import ClientAuthenticationError
 from azure.identity import (
     CertificateCredential,
@@ -51,23 +53,19 @@ def managed_identity_checks(report, host):
         report.check(CLIENT, f"managed-identity-{host}-{credential}", action)
 
     check("system", lambda: accept(ManagedIdentityCredential(), tenant.SYSTEM_CLIENT_ID))
-    check(
-        "user-by-client-id",
-        lambda: accept(ManagedIdentityCredential(client_id=tenant.USER_CLIENT_ID), tenant.USER_CLIENT_ID),
-    )
-    check(
-        "user-by-object-id",
-        lambda: accept(
-            ManagedIdentityCredential(identity_config={"object_id": tenant.USER_OBJECT_ID}), tenant.USER_CLIENT_ID
-        ),
-    )
-    check(
-        "user-by-resource-id",
-        lambda: accept(
-            ManagedIdentityCredential(identity_config={"resource_id": tenant.USER_RESOURCE_ID}), tenant.USER_CLIENT_ID
-        ),
-    )
-    check("unknown-refused", lambda: unknown_identity(tenant.UNKNOWN_IDENTITY[host]))
+    check("system-by-default-chain", lambda: accept(DefaultAzureCredential(), tenant.SYSTEM_CLIENT_ID))
+    by = {}
+    if tenant.USER_CLIENT_ID:
+        by["client-id"] = {"client_id": tenant.USER_CLIENT_ID}
+    if tenant.USER_OBJECT_ID:
+        by["object-id"] = {"identity_config": {"object_id": tenant.USER_OBJECT_ID}}
+    if tenant.USER_RESOURCE_ID:
+        by["resource-id"] = {"identity_config": {"resource_id": tenant.USER_RESOURCE_ID}}
+    for name, options in by.items():
+        user = functools.partial(ManagedIdentityCredential, **options)
+        check(f"user-by-{name}", lambda user=user: accept(user(), tenant.USER_CLIENT_ID))
+    if tenant.UNKNOWN_IDENTITY:
+        check("unknown-refused", lambda: unknown_identity(tenant.UNKNOWN_IDENTITY))
 
 
 def secret(value, client_id=tenant.APP_ID):

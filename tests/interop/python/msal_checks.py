@@ -45,11 +45,15 @@ def managed_identity_checks(report, host):
 
     user = msal.UserAssignedManagedIdentity
     check("system", msal.SystemAssignedManagedIdentity(), tenant.SYSTEM_CLIENT_ID)
-    check("user-by-client-id", user(client_id=tenant.USER_CLIENT_ID), tenant.USER_CLIENT_ID)
-    check("user-by-object-id", user(object_id=tenant.USER_OBJECT_ID), tenant.USER_CLIENT_ID)
-    check("user-by-resource-id", user(resource_id=tenant.USER_RESOURCE_ID), tenant.USER_CLIENT_ID)
-    unknown = tenant.UNKNOWN_IDENTITY[host]
-    report.check(CLIENT, f"managed-identity-{host}-unknown-refused", lambda: unknown_identity(unknown))
+    if tenant.USER_CLIENT_ID:
+        check("user-by-client-id", user(client_id=tenant.USER_CLIENT_ID), tenant.USER_CLIENT_ID)
+    if tenant.USER_OBJECT_ID:
+        check("user-by-object-id", user(object_id=tenant.USER_OBJECT_ID), tenant.USER_CLIENT_ID)
+    if tenant.USER_RESOURCE_ID:
+        check("user-by-resource-id", user(resource_id=tenant.USER_RESOURCE_ID), tenant.USER_CLIENT_ID)
+    unknown = tenant.UNKNOWN_IDENTITY
+    if unknown:
+        report.check(CLIENT, f"managed-identity-{host}-unknown-refused", lambda: unknown_identity(unknown))
 
 
 def app(credential, client_id=tenant.APP_ID, **options):

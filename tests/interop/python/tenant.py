@@ -25,18 +25,19 @@ UNCONSENTED_SECRET = os.environ["INTEROP_UNCONSENTED_SECRET"]
 # The subject that the app's federated identity credential names.
 FEDERATED_SUBJECT = os.environ["INTEROP_FEDERATED_SUBJECT"]
 SYSTEM_CLIENT_ID = os.environ["INTEROP_SYSTEM_CLIENT_ID"]
-USER_CLIENT_ID = os.environ["INTEROP_USER_CLIENT_ID"]
-USER_OBJECT_ID = os.environ["INTEROP_USER_OBJECT_ID"]
-USER_RESOURCE_ID = os.environ["INTEROP_USER_RESOURCE_ID"]
+# Empty where the host does not know a user-assigned identity by these.
+USER_CLIENT_ID = os.environ.get("INTEROP_USER_CLIENT_ID")
+USER_OBJECT_ID = os.environ.get("INTEROP_USER_OBJECT_ID")
+USER_RESOURCE_ID = os.environ.get("INTEROP_USER_RESOURCE_ID")
 SCOPE = "https://graph.microsoft.com/.default"
 RESOURCE = "https://graph.microsoft.com"
-# What each host says about an identity that it does not have.
+# What the host says about an identity that it does not have.
 UNKNOWN_CLIENT_ID = "bbbbbbbb-0000-4000-8000-00000000dead"
-UNKNOWN_IDENTITY = {"app-service": "No managed identity was found", "imds": "Identity not found"}
+UNKNOWN_IDENTITY = os.environ.get("INTEROP_UNKNOWN_IDENTITY", "")
 
 _GRAPH = os.environ["INTEROP_GRAPH_URL"]
 _CONTROL = os.environ["INTEROP_CONTROL_URL"]
-_SCRATCH = os.environ["INTEROP_SCRATCH"]
+SCRATCH = os.environ["INTEROP_SCRATCH"]
 
 
 def read(path):
@@ -84,7 +85,7 @@ def foreign_token_file(name, **claims_of_token):
     )
     with urllib.request.urlopen(request, timeout=30) as answer:
         token = json.load(answer)["token"]
-    path = os.path.join(_SCRATCH, name)
+    path = os.path.join(SCRATCH, name)
     with open(path, "w", encoding="utf-8") as file:
         # The kubelet ends the file without a newline, people end it with one.
         file.write(token)

@@ -1,17 +1,20 @@
 //! The command line: names, help and examples. What the words mean is decided elsewhere.
 
+mod exec;
 mod graph;
+mod serve;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-
-pub(crate) use self::graph::{
+pub(crate) use exec::ExecArguments;
+pub(crate) use graph::{
     BatchArguments, CallArguments, DeleteArguments, FieldArguments, GetArguments, GraphCommand, ItemFormat,
     OutputArguments, WriteArguments,
 };
+pub(crate) use serve::ServeArguments;
 
 /// App-only access to Microsoft Graph and every other Entra-protected API.
 #[derive(Debug, Parser)]
@@ -72,6 +75,10 @@ pub(crate) enum Command {
 pub(crate) enum RareCommand {
     /// Show who this is: identity, roles, and why no stronger credential is used
     Context(ContextArguments),
+    /// Run a program that finds a managed identity, and no credential
+    Exec(ExecArguments),
+    /// Serve a managed identity to other programs of this machine
+    Serve(Box<ServeArguments>),
     /// List, show and check the profiles of the configuration file
     #[command(subcommand, after_help = "Examples:\n  apponly profile list\n  apponly profile check nightly")]
     Profile(ProfileCommand),
@@ -341,6 +348,7 @@ pub(crate) fn frequent(words: &[OsString]) -> Option<Arguments> {
     match words.get(1)?.to_str()? {
         "token" => Alone::read(words, Command::Token),
         "header" => Alone::read(words, Command::Header),
+        "exec" => Alone::read(words, |arguments| Command::Rare(RareCommand::Exec(arguments))),
         _ => None,
     }
 }
@@ -361,6 +369,9 @@ pub(crate) fn literal_secret(words: &[OsString]) -> Option<&'static str> {
 
 /// Whether the words ask for JSON errors: needed before, and because, they cannot be parsed.
 pub(crate) fn asks_for_json(words: &[OsString]) -> bool {
+    // What stands behind `--` is for another program.
+    let end = words.iter().position(|word| word == "--").unwrap_or(words.len());
+    let words = words.get(..end).unwrap_or_default();
     words.iter().any(|word| word == "--error-format=json")
         || words.windows(2).any(|pair| matches!(pair, [name, value] if name == "--error-format" && value == "json"))
 }
@@ -390,6 +401,7 @@ mod tests {
             "apponly token",
             "apponly token -q --format json --scope a/.default --min-validity 10m --force",
             "apponly header -vv --format=curl --error-format json --profile p --no-cache",
+            "apponly exec --token-env T --resource a --resource b --profile p -- tool --help -- x",
             "apponly header --certificate a --certificate b --send-certificate-chain --tenant-id t --client-id c",
         ] {
             let words: Vec<_> = line.split(' ').map(OsString::from).collect();
@@ -425,5 +437,6 @@ mod tests {
         assert!(asks_for_json(&words("apponly tokn --error-format json")));
         assert!(asks_for_json(&words("apponly --error-format=json")));
         assert!(!asks_for_json(&words("apponly token --format json")));
+        assert!(!asks_for_json(&words("apponly exec -- tool --error-format json")));
     }
 }

@@ -5,10 +5,13 @@ mod completions;
 mod context;
 mod demo;
 mod emulator;
+mod exec;
 mod graph;
 mod header;
 mod man;
 mod profile;
+mod serve;
+mod served_identity;
 mod token;
 
 use apponly::{MissingRoles, TokenClaims};
@@ -31,6 +34,8 @@ pub(crate) fn run(arguments: Arguments, printer: &Printer) -> Result<(), Failure
 fn run_rare(command: RareCommand, printer: &Printer) -> Result<(), Failure> {
     match command {
         RareCommand::Context(arguments) => context::run(&arguments, printer),
+        RareCommand::Exec(arguments) => exec::run(&arguments, printer),
+        RareCommand::Serve(arguments) => serve::run(&arguments, printer),
         RareCommand::Profile(ProfileCommand::List(arguments)) => profile::list::run(&arguments, printer),
         RareCommand::Profile(ProfileCommand::Show(arguments)) => profile::show::run(&arguments, printer),
         RareCommand::Profile(ProfileCommand::Check(arguments)) => profile::check::run(&arguments, printer),

@@ -16,10 +16,10 @@ pub(crate) use report::{literal_secret, report, usage};
 pub(crate) enum Failure {
     /// The reader of our output is gone: nothing to tell anybody.
     BrokenPipe,
+    /// The exit code is this, and what there is to say has been said: by a program that was run, or in the results.
+    Ended(u8),
     /// A failure of the catalogue.
     Error(Error),
-    /// The command worked and found something: exit code 1.
-    Found,
 }
 
 impl From<Error> for Failure {

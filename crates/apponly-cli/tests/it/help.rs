@@ -4,10 +4,12 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Home, Outcome, assert_shown};
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 23] = [
     "token",
     "header",
     "context",
+    "exec",
+    "serve",
     "profile",
     "profile list",
     "profile show",

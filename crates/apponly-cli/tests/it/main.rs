@@ -8,6 +8,12 @@ mod cache;
 mod cache_bad_days;
 mod context;
 mod emulator;
+#[cfg(unix)]
+mod exec;
+#[cfg(unix)]
+mod exec_header_file;
+#[cfg(unix)]
+mod exec_signals;
 mod exit_codes;
 #[cfg(target_os = "linux")]
 mod fast_path;
@@ -20,5 +26,9 @@ mod profile;
 mod refused_input;
 mod refused_settings;
 mod secrets;
+#[cfg(unix)]
+mod serve;
+#[cfg(unix)]
+mod serve_life;
 mod support;
 mod token;

@@ -21,68 +21,79 @@ pub(crate) enum Subject {
     Users,
 }
 
+type Sets = &'static [&'static [&'static str]];
+
 /// The sets of permissions that allow a call: any one set, every member of it.
-pub(crate) fn required(subject: Subject, method: &Method) -> &'static [&'static [&'static str]] {
-    let read = method == Method::GET || method == Method::HEAD;
-    match (subject, read) {
-        (Subject::Users, true) => &[
-            &["User.ReadBasic.All"],
-            &["User.Read.All"],
-            &["User.ReadWrite.All"],
-            &["Directory.Read.All"],
-            &["Directory.ReadWrite.All"],
-        ],
-        (Subject::Users, false) if method == Method::DELETE => &[&["User.ReadWrite.All"], &["User.DeleteRestore.All"]],
-        (Subject::Users, false) => &[&["User.ReadWrite.All"], &["Directory.ReadWrite.All"]],
-        (Subject::Groups | Subject::GroupMembers, true) => &[
-            &["GroupMember.ReadWrite.All"],
-            &["GroupMember.Read.All"],
-            &["Group.Read.All"],
-            &["Group.ReadWrite.All"],
-            &["Directory.Read.All"],
-            &["Directory.ReadWrite.All"],
-        ],
-        (Subject::GroupMembers, false) => {
-            &[&["GroupMember.ReadWrite.All"], &["Group.ReadWrite.All"], &["Directory.ReadWrite.All"]]
-        }
-        (Subject::Groups, false) if method == Method::POST => {
-            &[&["Group.Create"], &["Group.ReadWrite.All"], &["Directory.ReadWrite.All"]]
-        }
-        (Subject::Groups, false) if method == Method::DELETE => &[&["Group.ReadWrite.All"]],
-        (Subject::Groups, false) => &[&["Group.ReadWrite.All"], &["Directory.ReadWrite.All"]],
-        (Subject::Files, true) => {
-            &[&["Files.Read.All"], &["Files.ReadWrite.All"], &["Sites.Read.All"], &["Sites.ReadWrite.All"]]
-        }
-        (Subject::Files, false) => &[&["Files.ReadWrite.All"], &["Sites.ReadWrite.All"]],
-        (Subject::Mail, true) => &[&["Mail.ReadBasic.All"], &["Mail.Read"], &["Mail.ReadWrite"]],
-        (Subject::Mail, false) => &[&["Mail.Send"]],
-        (Subject::Sites, _) => &[&["Sites.Read.All"], &["Sites.ReadWrite.All"]],
-        (Subject::Organization, true) => &[
-            &["Organization.Read.All"],
-            &["Organization.ReadWrite.All"],
-            &["Directory.Read.All"],
-            &["Directory.ReadWrite.All"],
-            &["DeviceManagementServiceConfig.Read.All"],
-        ],
-        (Subject::Organization, false) => &[&["Organization.ReadWrite.All"]],
+pub(crate) fn required(subject: Subject, method: &Method) -> Sets {
+    if method == Method::GET || method == Method::HEAD { to_read(subject) } else { to_write(subject, method) }
+}
+
+fn to_read(subject: Subject) -> Sets {
+    match subject {
         // `Application.ReadWrite.OwnedBy` reaches owned objects only: the emulated tenant has no owners, so it reads
         // all and writes none.
-        (Subject::Applications | Subject::ServicePrincipals | Subject::AppRoleAssignments, true) => &[
+        Subject::Applications | Subject::ServicePrincipals | Subject::AppRoleAssignments => &[
             &["Application.Read.All"],
             &["Application.ReadWrite.OwnedBy"],
             &["Application.ReadWrite.All"],
             &["Directory.Read.All"],
             &["Directory.ReadWrite.All"],
         ],
-        (Subject::Applications | Subject::ServicePrincipals, false) => {
+        Subject::Files => {
+            &[&["Files.Read.All"], &["Files.ReadWrite.All"], &["Sites.Read.All"], &["Sites.ReadWrite.All"]]
+        }
+        Subject::Groups | Subject::GroupMembers => &[
+            &["GroupMember.Read.All"],
+            &["GroupMember.ReadWrite.All"],
+            &["Group.Read.All"],
+            &["Group.ReadWrite.All"],
+            &["Directory.Read.All"],
+            &["Directory.ReadWrite.All"],
+        ],
+        Subject::Mail => &[&["Mail.ReadBasic.All"], &["Mail.Read"], &["Mail.ReadWrite"]],
+        Subject::Organization => &[
+            &["Organization.Read.All"],
+            &["Organization.ReadWrite.All"],
+            &["Directory.Read.All"],
+            &["Directory.ReadWrite.All"],
+            &["DeviceManagementServiceConfig.Read.All"],
+        ],
+        Subject::Sites => &[&["Sites.Read.All"], &["Sites.ReadWrite.All"]],
+        Subject::Users => &[
+            &["User.ReadBasic.All"],
+            &["User.Read.All"],
+            &["User.ReadWrite.All"],
+            &["Directory.Read.All"],
+            &["Directory.ReadWrite.All"],
+        ],
+    }
+}
+
+fn to_write(subject: Subject, method: &Method) -> Sets {
+    match subject {
+        Subject::Applications | Subject::ServicePrincipals => {
             &[&["Application.ReadWrite.All"], &["Directory.ReadWrite.All"]]
         }
-        (Subject::AppRoleAssignments, false) if method == Method::DELETE => &[&["AppRoleAssignment.ReadWrite.All"]],
-        (Subject::AppRoleAssignments, false) => &[
+        Subject::AppRoleAssignments if method == Method::DELETE => &[&["AppRoleAssignment.ReadWrite.All"]],
+        Subject::AppRoleAssignments => &[
             &["AppRoleAssignment.ReadWrite.All", "Application.Read.All"],
             &["AppRoleAssignment.ReadWrite.All", "Application.ReadWrite.All"],
             &["AppRoleAssignment.ReadWrite.All", "Directory.Read.All"],
         ],
+        Subject::Files => &[&["Files.ReadWrite.All"], &["Sites.ReadWrite.All"]],
+        Subject::GroupMembers => {
+            &[&["GroupMember.ReadWrite.All"], &["Group.ReadWrite.All"], &["Directory.ReadWrite.All"]]
+        }
+        Subject::Groups if method == Method::POST => {
+            &[&["Group.Create"], &["Group.ReadWrite.All"], &["Directory.ReadWrite.All"]]
+        }
+        Subject::Groups if method == Method::DELETE => &[&["Group.ReadWrite.All"]],
+        Subject::Groups => &[&["Group.ReadWrite.All"], &["Directory.ReadWrite.All"]],
+        Subject::Mail => &[&["Mail.Send"]],
+        Subject::Organization => &[&["Organization.ReadWrite.All"]],
+        Subject::Sites => &[&["Sites.ReadWrite.All"]],
+        Subject::Users if method == Method::DELETE => &[&["User.ReadWrite.All"], &["User.DeleteRestore.All"]],
+        Subject::Users => &[&["User.ReadWrite.All"], &["Directory.ReadWrite.All"]],
     }
 }
 

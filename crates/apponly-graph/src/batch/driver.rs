@@ -15,6 +15,7 @@ use super::send::{Sent, Work, send};
 use super::waiting::{Place, Waiting};
 use super::{BatchAnswer, BatchItem, BatchWatcher, Input};
 use crate::client::GraphClient;
+use crate::prepared::Prepared;
 use crate::retry::{Course, is_idempotent};
 
 /// How long a batch waits to be full while items come in slowly.
@@ -202,7 +203,7 @@ impl Driver {
             let message = format!("the id `{}` is used twice", id.escape_debug());
             return self.emit(BatchAnswer::failed(id, Error::new(&catalogue::SETTING_INVALID, message), 0)).await;
         }
-        let mut prepared = match self.client.prepare(&request) {
+        let mut prepared = match self.client.prepare(&request).and_then(|prepared| self.check_version(prepared)) {
             Ok(prepared) => prepared,
             Err(error) => return self.settle(BatchAnswer::failed(id, error, 0)).await,
         };
@@ -222,6 +223,17 @@ impl Driver {
             Place::Never(work, why) => self.never(work, &why).await?,
         }
         Ok(())
+    }
+
+    /// A step is relative to the version of its batch: one of another version would be sent to the wrong one.
+    fn check_version(&self, request: Prepared) -> Result<Prepared, Error> {
+        let version = self.client.version().segment();
+        if self.client.root().version(&request.url).as_deref() == Some(version) {
+            return Ok(request);
+        }
+        let message =
+            format!("`{} {}` is of another version than the batch, `{version}`", request.method, request.path);
+        Err(Error::new(&catalogue::SETTING_INVALID, message))
     }
 
     async fn never(&mut self, work: Work, why: &str) -> Result<(), Ended> {

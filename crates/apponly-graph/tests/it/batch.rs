@@ -271,3 +271,23 @@ async fn items_are_read_only_as_they_can_be_sent() {
     let read = read.load(std::sync::atomic::Ordering::Relaxed);
     assert!(read <= 16 * 20 * 4 + 20, "{read} items were read");
 }
+
+#[tokio::test(start_paused = true)]
+async fn item_of_another_version_or_host_is_refused_alone() {
+    let http = Scripted::new(|request, _| steps(request, ok));
+    let items: Vec<_> =
+        ["/users", "/beta/users", "https://evil.test/v1.0/users", "/me", "https://graph.microsoft.com/v1.0/groups"]
+            .map(|path| BatchItem::new(path, GraphRequest::get(path)))
+            .into();
+    let answers = all(client(&http).batch_all(items)).await.unwrap();
+    let codes: BTreeMap<_, _> =
+        answers.iter().map(|answer| (answer.id.as_str(), answer.error.as_ref().map_or("-", Error::code))).collect();
+    assert_eq!(codes["/users"], "-");
+    assert_eq!(codes["https://graph.microsoft.com/v1.0/groups"], "-");
+    assert_eq!((codes["/beta/users"], codes["https://evil.test/v1.0/users"]), ("setting-invalid", "setting-invalid"));
+    assert_eq!(codes["/me"], "user-required");
+    let body: Value = serde_json::from_slice(&http.requests()[0].body).unwrap();
+    let urls: Vec<_> =
+        body["requests"].as_array().unwrap().iter().map(|step| step["url"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(urls, ["/users", "/groups"]);
+}

@@ -14,7 +14,6 @@ use super::{Credential, CredentialKind, Seams};
 use crate::assertion::CertificateFile;
 use crate::error::{Error, ErrorKind, catalogue};
 use crate::identity::{ClientId, ManagedIdentityId, TenantId};
-use crate::secret::SecretSource;
 use crate::settings::{FederatedSource, Setting, Settings, named};
 use crate::sts::Sts;
 
@@ -138,9 +137,12 @@ impl Builder<'_> {
                 let connection = self.settings.service_connection.as_ref().map(|id| id.value.clone());
                 Arc::new(AzurePipelinesAssertion::new(connection, seams))
             }
-            FederatedSource::Command(text) => {
-                Arc::new(CommandAssertion::new(&source.origin.to_string(), text, self.secret_variables(), seams)?)
-            }
+            FederatedSource::Command(text) => Arc::new(CommandAssertion::new(
+                &source.origin.to_string(),
+                text,
+                self.settings.secret_variables(),
+                seams,
+            )?),
             FederatedSource::File(path) => Arc::new(FileAssertion::new(path.clone(), source.origin.to_string(), seams)),
             FederatedSource::Github => Arc::new(GitHubAssertion::new(self.audience(source)?, seams)),
             FederatedSource::ManagedIdentity => {
@@ -154,16 +156,6 @@ impl Builder<'_> {
             _ => sts,
         };
         Ok(Arc::new(Federated::new(assertion, sts)))
-    }
-
-    /// The variables that hold secrets of this configuration: no child may see them.
-    fn secret_variables(&self) -> Vec<String> {
-        let sources = [&self.settings.secret, &self.settings.certificate_password];
-        let names = sources.into_iter().flatten().filter_map(|setting| match &setting.value {
-            SecretSource::Env(name) => Some(name.clone()),
-            _ => None,
-        });
-        names.collect()
     }
 
     fn audience(&self, source: &Setting<FederatedSource>) -> Result<String, Error> {

@@ -1,6 +1,8 @@
 //! The one catalogue of failures. To add one, add a row to the file of its family.
 
+mod agent;
 mod application;
+mod command;
 mod credential;
 mod federation;
 mod graph;
@@ -14,7 +16,9 @@ mod rows;
 mod tests;
 mod transient;
 
+pub use agent::*;
 pub use application::*;
+pub use command::*;
 pub use credential::*;
 pub use federation::*;
 pub use graph::*;
@@ -26,8 +30,20 @@ pub use resource::*;
 pub use transient::*;
 
 /// The rows of every family: a new file of rows is one line here.
-const FAMILIES: &[&[&Row]] =
-    &[LOCAL, CREDENTIAL, APPLICATION, RESOURCE, POLICY, FEDERATION, TRANSIENT, MANAGED_IDENTITY, GRAPH, KEY_VAULT];
+const FAMILIES: &[&[&Row]] = &[
+    LOCAL,
+    COMMAND,
+    CREDENTIAL,
+    APPLICATION,
+    RESOURCE,
+    POLICY,
+    FEDERATION,
+    TRANSIENT,
+    MANAGED_IDENTITY,
+    GRAPH,
+    KEY_VAULT,
+    AGENT,
+];
 
 /// Every row, family by family.
 pub fn all() -> impl Iterator<Item = &'static Row> {
@@ -85,6 +101,10 @@ pub enum ExitCode {
     Unavailable = 5,
     /// 70: a defect of ours.
     Defect = 70,
+    /// 126: a program that was to be run is there but cannot be executed, as shells say it.
+    ProgramNotExecutable = 126,
+    /// 127: a program that was to be run does not exist, as shells say it.
+    ProgramNotFound = 127,
 }
 
 /// What a repetition of the same call can do.

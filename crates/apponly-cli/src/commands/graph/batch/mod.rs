@@ -31,6 +31,9 @@ use crate::arguments::BatchArguments;
 use crate::output::{Failure, Printer};
 use crate::session;
 
+/// The exit code where a request failed: the command worked and found something.
+const FOUND: u8 = 1;
+
 /// Answers are held back until so many bytes are there, or nothing more comes at once.
 const ENOUGH: usize = 256 * 1024;
 
@@ -73,7 +76,7 @@ pub(super) fn run(arguments: &BatchArguments, printer: &Printer) -> Result<(), F
     output.finish()?;
     if failed > 0 {
         printer.note(&format!("{failed} of {done} requests failed: look for `\"error\"` in the answers"));
-        return Err(Failure::Found);
+        return Err(Failure::Ended(FOUND));
     }
     Ok(())
 }
