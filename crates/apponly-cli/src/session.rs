@@ -144,12 +144,13 @@ fn option_error(name: &str, error: &Error) -> Error {
 /// How the token is asked for.
 pub(crate) fn token_options(arguments: &ScopeArguments) -> Result<TokenOptions, Error> {
     let mut options = TokenOptions::default();
-    options.minimum_validity = duration(&arguments.min_validity)?;
+    options.minimum_validity = duration("--min-validity", &arguments.min_validity)?;
     options.force = arguments.force;
     Ok(options)
 }
 
-fn duration(text: &str) -> Result<Duration, Error> {
+/// The time that the option `name` gives.
+pub(crate) fn duration(name: &str, text: &str) -> Result<Duration, Error> {
     // What nearly everybody gives is read without the larger parser.
     let (number, unit) = match text.strip_suffix('m') {
         Some(minutes) => (minutes, 60),
@@ -159,7 +160,7 @@ fn duration(text: &str) -> Result<Duration, Error> {
     let simple = seconds.map(Duration::from_secs);
     let friendly = || text.parse::<jiff::SignedDuration>().ok().and_then(|parsed| Duration::try_from(parsed).ok());
     simple.or_else(friendly).ok_or_else(|| {
-        Error::new(&catalogue::SETTING_INVALID, format!("`--min-validity`: `{text}` is not a time"))
+        Error::new(&catalogue::SETTING_INVALID, format!("`{name}`: `{text}` is not a time"))
             .with_fix("give seconds, or a number with a unit: `90s`, `10m`, `1h`")
     })
 }
@@ -182,12 +183,12 @@ mod tests {
 
     #[test]
     fn reads_times_with_and_without_unit() {
-        assert_eq!(duration("600").unwrap(), Duration::from_secs(600));
-        assert_eq!(duration("10m").unwrap(), Duration::from_secs(600));
-        assert_eq!(duration("90s").unwrap(), Duration::from_secs(90));
-        assert_eq!(duration("1h 30m").unwrap(), Duration::from_secs(5400));
+        assert_eq!(duration("--deadline", "600").unwrap(), Duration::from_secs(600));
+        assert_eq!(duration("--deadline", "10m").unwrap(), Duration::from_secs(600));
+        assert_eq!(duration("--deadline", "90s").unwrap(), Duration::from_secs(90));
+        assert_eq!(duration("--deadline", "1h 30m").unwrap(), Duration::from_secs(5400));
         for bad in ["", "soon", "-5m", "-5"] {
-            assert!(duration(bad).is_err(), "{bad}");
+            assert!(duration("--deadline", bad).is_err(), "{bad}");
         }
     }
 }

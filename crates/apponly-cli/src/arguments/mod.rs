@@ -1,6 +1,7 @@
 //! The command line: names, help and examples. What the words mean is decided elsewhere.
 
 mod exec;
+mod graph;
 mod serve;
 
 use std::ffi::OsString;
@@ -9,6 +10,10 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 pub(crate) use exec::ExecArguments;
+pub(crate) use graph::{
+    BatchArguments, CallArguments, DeleteArguments, FieldArguments, GetArguments, GraphCommand, ItemFormat,
+    OutputArguments, WriteArguments,
+};
 pub(crate) use serve::ServeArguments;
 
 /// App-only access to Microsoft Graph and every other Entra-protected API.
@@ -20,7 +25,7 @@ pub(crate) use serve::ServeArguments;
     after_help = "Examples:\n  apponly demo                         see it work, no account needed\n  \
                   apponly token                        an access token for Microsoft Graph\n  \
                   curl --config <(apponly header --format curl) https://graph.microsoft.com/v1.0/organization\n\n\
-                  Exit codes:\n  0   done\n  2   usage or configuration\n  3   the identity was refused\n  \
+                  Exit codes:\n  0   done\n  1   it worked and found something (a failed request of a batch)\n  2   usage or configuration\n  3   the identity was refused\n  \
                   4   the identity is good but not allowed\n  5   network, service or throttling: try again\n  \
                   70  a defect of apponly"
 )]
@@ -80,6 +85,12 @@ pub(crate) enum RareCommand {
     /// List or throw away the tokens that are kept for other processes of this user
     #[command(subcommand, after_help = "Examples:\n  apponly cache list\n  apponly cache clear")]
     Cache(CacheCommand),
+    /// Call Microsoft Graph: one request, every page of a list, or thousands of requests in batches
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  apponly graph get /users --all > users.ndjson\n  apponly graph batch requests.ndjson"
+    )]
+    Graph(Box<GraphCommand>),
     /// Run a local Entra tenant to try and test against
     Emulator(EmulatorArguments),
     /// See the whole main job against an embedded tenant, no account needed

@@ -6,6 +6,7 @@ mod context;
 mod demo;
 mod emulator;
 mod exec;
+mod graph;
 mod header;
 mod man;
 mod profile;
@@ -40,6 +41,7 @@ fn run_rare(command: RareCommand, printer: &Printer) -> Result<(), Failure> {
         RareCommand::Profile(ProfileCommand::Check(arguments)) => profile::check::run(&arguments, printer),
         RareCommand::Cache(CacheCommand::List(arguments)) => cache::list::run(&arguments, printer),
         RareCommand::Cache(CacheCommand::Clear) => cache::clear::run(printer),
+        RareCommand::Graph(command) => graph::run(&command, printer),
         RareCommand::Emulator(arguments) => emulator::run(&arguments, printer),
         RareCommand::Demo => demo::run(printer),
         RareCommand::Completions { shell } => completions::run(shell, printer),

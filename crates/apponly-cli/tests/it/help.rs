@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Home, Outcome, assert_shown};
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 23] = [
     "token",
     "header",
     "context",
@@ -17,6 +17,13 @@ const COMMANDS: [&str; 16] = [
     "cache",
     "cache list",
     "cache clear",
+    "graph",
+    "graph get",
+    "graph post",
+    "graph patch",
+    "graph put",
+    "graph delete",
+    "graph batch",
     "emulator",
     "demo",
     "completions",

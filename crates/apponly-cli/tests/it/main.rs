@@ -17,6 +17,7 @@ mod exec_signals;
 mod exit_codes;
 #[cfg(target_os = "linux")]
 mod fast_path;
+mod graph;
 mod header;
 mod help;
 mod identity;
