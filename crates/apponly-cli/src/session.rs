@@ -7,8 +7,8 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 use apponly::{
-    Acquired, Env, Error, Options, Resource, Scope, Secret, SecretSource, Settings, TokenOptions, TokenSource,
-    catalogue,
+    Acquired, CacheKind, Env, Error, Options, Resource, Scope, Secret, SecretSource, Settings, TokenOptions,
+    TokenSource, catalogue,
 };
 
 use crate::arguments::{IdentityArguments, ScopeArguments};
@@ -22,6 +22,7 @@ const NOT_A_SECRET: &str = "what was piped in is not a client secret, which is a
 const LARGEST_SECRET: u64 = 64 * 1024;
 
 /// Settings and a source of tokens made from them.
+#[derive(Clone)]
 pub(crate) struct Session {
     pub(crate) settings: Settings,
     pub(crate) source: TokenSource,
@@ -29,7 +30,20 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) fn new(identity: &IdentityArguments) -> Result<Self, Error> {
-        let settings = Settings::load(&options(identity)?, &Env::process())?;
+        Self::of(Settings::load(&options(identity)?, &Env::process())?)
+    }
+
+    /// For a process that answers others: where no tokens are to be kept they are kept in its memory alone, or each
+    /// question would become one to Entra.
+    pub(crate) fn resident(options: &Options) -> Result<Self, Error> {
+        let mut settings = Settings::load(options, &Env::process())?;
+        if settings.cache.value == CacheKind::None {
+            settings.cache.value = CacheKind::Memory;
+        }
+        Self::of(settings)
+    }
+
+    fn of(settings: Settings) -> Result<Self, Error> {
         let source = TokenSource::builder().settings(settings.clone()).build()?;
         Ok(Self { settings, source })
     }
@@ -114,12 +128,14 @@ fn secret_from_stdin() -> Result<Secret, Error> {
 pub(crate) fn scope(arguments: &ScopeArguments, settings: &Settings) -> Result<Scope, Error> {
     match (&arguments.scope, &arguments.resource) {
         (Some(scope), _) => scope.parse().map_err(|error| option_error("--scope", &error)),
-        (None, Some(resource)) => resource
-            .parse::<Resource>()
-            .map(|resource| resource.scope())
-            .map_err(|error| option_error("--resource", &error)),
+        (None, Some(text)) => Ok(resource(text)?.scope()),
         (None, None) => Ok(settings.cloud.value.graph_scope()),
     }
+}
+
+/// An API that tokens are for.
+pub(crate) fn resource(text: &str) -> Result<Resource, Error> {
+    text.parse().map_err(|error| option_error("--resource", &error))
 }
 
 fn option_error(name: &str, error: &Error) -> Error {
@@ -129,12 +145,13 @@ fn option_error(name: &str, error: &Error) -> Error {
 /// How the token is asked for.
 pub(crate) fn token_options(arguments: &ScopeArguments) -> Result<TokenOptions, Error> {
     let mut options = TokenOptions::default();
-    options.minimum_validity = duration(&arguments.min_validity)?;
+    options.minimum_validity = duration("--min-validity", &arguments.min_validity)?;
     options.force = arguments.force;
     Ok(options)
 }
 
-fn duration(text: &str) -> Result<Duration, Error> {
+/// The time that the option `name` gives.
+pub(crate) fn duration(name: &str, text: &str) -> Result<Duration, Error> {
     // What nearly everybody gives is read without the larger parser.
     let (number, unit) = match text.strip_suffix('m') {
         Some(minutes) => (minutes, 60),
@@ -144,7 +161,7 @@ fn duration(text: &str) -> Result<Duration, Error> {
     let simple = seconds.map(Duration::from_secs);
     let friendly = || text.parse::<jiff::SignedDuration>().ok().and_then(|parsed| Duration::try_from(parsed).ok());
     simple.or_else(friendly).ok_or_else(|| {
-        Error::new(&catalogue::SETTING_INVALID, format!("`--min-validity`: `{text}` is not a time"))
+        Error::new(&catalogue::SETTING_INVALID, format!("`{name}`: `{text}` is not a time"))
             .with_fix("give seconds, or a number with a unit: `90s`, `10m`, `1h`")
     })
 }
@@ -167,12 +184,12 @@ mod tests {
 
     #[test]
     fn reads_times_with_and_without_unit() {
-        assert_eq!(duration("600").unwrap(), Duration::from_secs(600));
-        assert_eq!(duration("10m").unwrap(), Duration::from_secs(600));
-        assert_eq!(duration("90s").unwrap(), Duration::from_secs(90));
-        assert_eq!(duration("1h 30m").unwrap(), Duration::from_secs(5400));
+        assert_eq!(duration("--deadline", "600").unwrap(), Duration::from_secs(600));
+        assert_eq!(duration("--deadline", "10m").unwrap(), Duration::from_secs(600));
+        assert_eq!(duration("--deadline", "90s").unwrap(), Duration::from_secs(90));
+        assert_eq!(duration("--deadline", "1h 30m").unwrap(), Duration::from_secs(5400));
         for bad in ["", "soon", "-5m", "-5"] {
-            assert!(duration(bad).is_err(), "{bad}");
+            assert!(duration("--deadline", bad).is_err(), "{bad}");
         }
     }
 }

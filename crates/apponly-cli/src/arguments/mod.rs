@@ -1,13 +1,22 @@
 //! The command line: names, help and examples. What the words mean is decided elsewhere.
 
 pub(crate) mod cert;
+mod exec;
+mod graph;
 pub(crate) mod secret;
+mod serve;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+pub(crate) use exec::ExecArguments;
+pub(crate) use graph::{
+    BatchArguments, CallArguments, DeleteArguments, FieldArguments, GetArguments, GraphCommand, ItemFormat,
+    OutputArguments, WriteArguments,
+};
+pub(crate) use serve::ServeArguments;
 
 /// App-only access to Microsoft Graph and every other Entra-protected API.
 #[derive(Debug, Parser)]
@@ -18,7 +27,7 @@ use clap_complete::Shell;
     after_help = "Examples:\n  apponly demo                         see it work, no account needed\n  \
                   apponly token                        an access token for Microsoft Graph\n  \
                   curl --config <(apponly header --format curl) https://graph.microsoft.com/v1.0/organization\n\n\
-                  Exit codes:\n  0   done\n  2   usage or configuration\n  3   the identity was refused\n  \
+                  Exit codes:\n  0   done\n  1   it worked and found something (a failed request of a batch)\n  2   usage or configuration\n  3   the identity was refused\n  \
                   4   the identity is good but not allowed\n  5   network, service or throttling: try again\n  \
                   70  a defect of apponly"
 )]
@@ -68,6 +77,10 @@ pub(crate) enum Command {
 pub(crate) enum RareCommand {
     /// Show who this is: identity, roles, and why no stronger credential is used
     Context(ContextArguments),
+    /// Run a program that finds a managed identity, and no credential
+    Exec(ExecArguments),
+    /// Serve a managed identity to other programs of this machine
+    Serve(Box<ServeArguments>),
     /// List, show and check the profiles of the configuration file
     #[command(subcommand, after_help = "Examples:\n  apponly profile list\n  apponly profile check nightly")]
     Profile(ProfileCommand),
@@ -80,6 +93,12 @@ pub(crate) enum RareCommand {
     /// Replace the app's client secret
     #[command(subcommand, after_help = secret::EXAMPLES)]
     Secret(secret::SecretCommand),
+    /// Call Microsoft Graph: one request, every page of a list, or thousands of requests in batches
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  apponly graph get /users --all > users.ndjson\n  apponly graph batch requests.ndjson"
+    )]
+    Graph(Box<GraphCommand>),
     /// Run a local Entra tenant to try and test against
     Emulator(EmulatorArguments),
     /// See the whole main job against an embedded tenant, no account needed
@@ -342,6 +361,7 @@ pub(crate) fn frequent(words: &[OsString]) -> Option<Arguments> {
     match words.get(1)?.to_str()? {
         "token" => Alone::read(words, Command::Token),
         "header" => Alone::read(words, Command::Header),
+        "exec" => Alone::read(words, |arguments| Command::Rare(RareCommand::Exec(arguments))),
         _ => None,
     }
 }
@@ -362,6 +382,9 @@ pub(crate) fn literal_secret(words: &[OsString]) -> Option<&'static str> {
 
 /// Whether the words ask for JSON errors: needed before, and because, they cannot be parsed.
 pub(crate) fn asks_for_json(words: &[OsString]) -> bool {
+    // What stands behind `--` is for another program.
+    let end = words.iter().position(|word| word == "--").unwrap_or(words.len());
+    let words = words.get(..end).unwrap_or_default();
     words.iter().any(|word| word == "--error-format=json")
         || words.windows(2).any(|pair| matches!(pair, [name, value] if name == "--error-format" && value == "json"))
 }
@@ -391,6 +414,7 @@ mod tests {
             "apponly token",
             "apponly token -q --format json --scope a/.default --min-validity 10m --force",
             "apponly header -vv --format=curl --error-format json --profile p --no-cache",
+            "apponly exec --token-env T --resource a --resource b --profile p -- tool --help -- x",
             "apponly header --certificate a --certificate b --send-certificate-chain --tenant-id t --client-id c",
         ] {
             let words: Vec<_> = line.split(' ').map(OsString::from).collect();
@@ -426,5 +450,6 @@ mod tests {
         assert!(asks_for_json(&words("apponly tokn --error-format json")));
         assert!(asks_for_json(&words("apponly --error-format=json")));
         assert!(!asks_for_json(&words("apponly token --format json")));
+        assert!(!asks_for_json(&words("apponly exec -- tool --error-format json")));
     }
 }

@@ -6,11 +6,15 @@ mod completions;
 mod context;
 mod demo;
 mod emulator;
+mod exec;
+mod graph;
 mod header;
 mod man;
 mod profile;
 mod rotation;
 mod secret;
+mod serve;
+mod served_identity;
 mod token;
 
 use apponly::{MissingRoles, TokenClaims};
@@ -33,6 +37,8 @@ pub(crate) fn run(arguments: Arguments, printer: &Printer) -> Result<(), Failure
 fn run_rare(command: RareCommand, printer: &Printer) -> Result<(), Failure> {
     match command {
         RareCommand::Context(arguments) => context::run(&arguments, printer),
+        RareCommand::Exec(arguments) => exec::run(&arguments, printer),
+        RareCommand::Serve(arguments) => serve::run(&arguments, printer),
         RareCommand::Profile(ProfileCommand::List(arguments)) => profile::list::run(&arguments, printer),
         RareCommand::Profile(ProfileCommand::Show(arguments)) => profile::show::run(&arguments, printer),
         RareCommand::Profile(ProfileCommand::Check(arguments)) => profile::check::run(&arguments, printer),
@@ -40,6 +46,7 @@ fn run_rare(command: RareCommand, printer: &Printer) -> Result<(), Failure> {
         RareCommand::Cache(CacheCommand::Clear) => cache::clear::run(printer),
         RareCommand::Cert(command) => cert::run(command, printer),
         RareCommand::Secret(command) => secret::run(command, printer),
+        RareCommand::Graph(command) => graph::run(&command, printer),
         RareCommand::Emulator(arguments) => emulator::run(&arguments, printer),
         RareCommand::Demo => demo::run(printer),
         RareCommand::Completions { shell } => completions::run(shell, printer),

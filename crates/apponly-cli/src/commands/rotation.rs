@@ -3,13 +3,13 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use apponly::{Error, catalogue};
+use apponly::{Error, Settings, catalogue};
 use apponly_governance::{Outcome, RotationWatcher, Step};
 use serde_json::{Value, json};
 
 use crate::output::{Printer, time};
 
-/// Variables that hold a secret themselves; a command gets none of them.
+/// Variables that always hold a secret themselves; a command gets neither them nor those that the settings name.
 const SECRETS: [&str; 2] = ["AZURE_CLIENT_SECRET", "AZURE_CLIENT_CERTIFICATE_PASSWORD"];
 
 /// A wait that is longer is told.
@@ -21,12 +21,13 @@ pub(super) struct Watcher {
     printer: Printer,
     command: Option<String>,
     variable: &'static str,
+    secret_variables: Vec<String>,
 }
 
 impl Watcher {
     /// `variable` names the new file to the command.
-    pub(super) fn new(printer: &Printer, command: Option<String>, variable: &'static str) -> Self {
-        Self { printer: printer.clone(), command, variable }
+    pub(super) fn new(printer: &Printer, command: Option<String>, variable: &'static str, settings: &Settings) -> Self {
+        Self { printer: printer.clone(), command, variable, secret_variables: settings.secret_variables() }
     }
 }
 
@@ -48,7 +49,7 @@ impl RotationWatcher for Watcher {
     fn swapped(&self, path: &Path) -> Result<(), Error> {
         let Some(text) = &self.command else { return Ok(()) };
         let mut command = shell(text);
-        for name in SECRETS {
+        for name in SECRETS.into_iter().chain(self.secret_variables.iter().map(String::as_str)) {
             command.env_remove(name);
         }
         // Our own result stays alone on standard output.

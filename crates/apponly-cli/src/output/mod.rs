@@ -16,7 +16,7 @@ pub(crate) use report::{literal_secret, report, usage};
 pub(crate) enum Failure {
     /// The reader of our output is gone: nothing to tell anybody.
     BrokenPipe,
-    /// A program that was run ended with this exit code, and has said itself what there is to say.
+    /// The exit code is this, and what there is to say has been said: by a program that was run, or in the results.
     Ended(u8),
     /// A failure of the catalogue.
     Error(Error),
@@ -37,6 +37,11 @@ pub(crate) struct Printer {
 impl Printer {
     pub(crate) fn new(quiet: bool) -> Self {
         Self { quiet }
+    }
+
+    /// Whether only errors are shown.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
     }
 
     /// Writes a result, with a line break at its end.

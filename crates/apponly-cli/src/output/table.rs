@@ -30,6 +30,49 @@ pub(crate) fn rows<const N: usize>(header: [&str; N], rows: &[[String; N]], inde
     render(table, indent)
 }
 
+/// A piece of a table whose first piece decides the widths, which are given back: the widest content, or what fits into
+/// the terminal.
+pub(crate) fn part(header: Option<&[String]>, rows: &[Vec<String>], widths: Option<&[u16]>) -> (String, Vec<u16>) {
+    let mut table = plain();
+    if let Some(header) = header {
+        table.set_header(header);
+    }
+    for row in rows {
+        table.add_row(row);
+    }
+    let terminal = super::terminal::output_width().filter(|width| *width >= NARROWEST);
+    let widths = widths.map_or_else(|| fitting(table.column_max_content_widths(), terminal), <[u16]>::to_vec);
+    let last = table.column_count().saturating_sub(1);
+    for (index, column) in table.column_iter_mut().enumerate() {
+        let between = if index < last { BETWEEN } else { 0 };
+        column.set_padding((0, between));
+        let width = Width::Fixed(widths.get(index).copied().unwrap_or(1).max(1) + between);
+        // In a pipe a row is a line, however long.
+        column.set_constraint(match terminal {
+            Some(_) => ColumnConstraint::Absolute(width),
+            None => ColumnConstraint::LowerBoundary(width),
+        });
+    }
+    (lines(&table), widths)
+}
+
+/// Takes from the widest columns until all of them fit.
+fn fitting(mut widths: Vec<u16>, terminal: Option<u16>) -> Vec<u16> {
+    let Some(terminal) = terminal else { return widths };
+    let columns = u16::try_from(widths.len()).unwrap_or(u16::MAX);
+    let room = terminal.saturating_sub(columns.saturating_sub(1).saturating_mul(BETWEEN)).max(columns);
+    while widths.iter().copied().map(u32::from).sum::<u32>() > u32::from(room) {
+        let Some(widest) = widths.iter_mut().max() else { break };
+        *widest -= 1;
+    }
+    widths
+}
+
+fn lines(table: &Table) -> String {
+    let lines: Vec<_> = table.lines().map(|line| line.trim_end().to_owned()).collect();
+    lines.join("\n")
+}
+
 fn plain() -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
@@ -68,6 +111,17 @@ fn render(mut table: Table, indent: u16) -> String {
             column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(word)));
         }
     }
-    let lines: Vec<_> = table.lines().map(|line| line.trim_end().to_owned()).collect();
-    lines.join("\n")
+    lines(&table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widest_columns_give_room_first() {
+        assert_eq!(fitting(vec![3, 80, 10], None), [3, 80, 10]);
+        assert_eq!(fitting(vec![3, 80, 70], Some(80)), [3, 37, 36]);
+        assert_eq!(fitting(vec![9; 50], Some(60)), [1; 50]);
+    }
 }

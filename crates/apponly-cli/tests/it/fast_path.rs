@@ -26,7 +26,7 @@ fn calls(home: &Home, variables: &[(String, String)], line: &str) -> Option<Vec<
         Ok(output) => panic!("{}: {}", output.status, String::from_utf8_lossy(&output.stderr)),
         Err(_) => return skip("is not installed"),
     };
-    assert!(printed.contains("eyJ"), "{printed}");
+    assert!(printed.contains("eyJ") || line.ends_with("true"), "{printed}");
     let trace = std::fs::read_to_string(trace).unwrap();
     Some(trace.lines().filter(|line| !line.contains("ENOENT")).map(str::to_owned).collect())
 }
@@ -79,4 +79,19 @@ fn kept_token_of_a_certificate_costs_one_more_look_at_its_file() {
     let Some(files) = opened(&tenant, &home, &variables, "token") else { return };
     let files: Vec<_> = files.iter().map(|name| shown(name)).collect();
     assert_eq!(files, ["good.pem", "apponly", "ENTRY"]);
+}
+
+#[test]
+fn exec_over_a_kept_token_starts_two_threads_and_connects_to_nobody() {
+    let (tenant, home) = (Running::start(), Home::new());
+    home.line(&tenant.secret(NIGHTLY), "exec -- true").code(0);
+    let before = tenant.emulator.request_count();
+    let Some(calls) = calls(&home, &tenant.secret(NIGHTLY), "exec -- true") else { return };
+    assert_eq!(tenant.emulator.request_count(), before, "the token was kept");
+    // A call that another thread's interrupts in the listing has two lines.
+    let begun = || calls.iter().filter(|call| !call.contains(" resumed>"));
+    let count = |text: &str| begun().filter(|call| call.contains(text)).count();
+    assert_eq!(count("CLONE_THREAD"), 2, "the endpoint and the signals: {calls:#?}");
+    assert_eq!(count("connect("), 0, "{calls:#?}");
+    assert_eq!(count("clone") - count("CLONE_THREAD") + count("fork("), 1, "the program: {calls:#?}");
 }

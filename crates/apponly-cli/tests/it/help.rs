@@ -4,10 +4,12 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Home, Outcome, assert_shown};
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 30] = [
     "token",
     "header",
     "context",
+    "exec",
+    "serve",
     "profile",
     "profile list",
     "profile show",
@@ -22,6 +24,13 @@ const COMMANDS: [&str; 21] = [
     "cert status",
     "secret",
     "secret rotate",
+    "graph",
+    "graph get",
+    "graph post",
+    "graph patch",
+    "graph put",
+    "graph delete",
+    "graph batch",
     "emulator",
     "demo",
     "completions",

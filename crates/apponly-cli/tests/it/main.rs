@@ -11,9 +11,16 @@ mod cert_new;
 mod cert_rotate;
 mod context;
 mod emulator;
+#[cfg(unix)]
+mod exec;
+#[cfg(unix)]
+mod exec_header_file;
+#[cfg(unix)]
+mod exec_signals;
 mod exit_codes;
 #[cfg(target_os = "linux")]
 mod fast_path;
+mod graph;
 mod header;
 mod help;
 mod identity;
@@ -23,6 +30,10 @@ mod refused_input;
 mod refused_settings;
 mod secret_rotate;
 mod secrets;
+#[cfg(unix)]
+mod serve;
+#[cfg(unix)]
+mod serve_life;
 mod sources;
 mod support;
 mod token;

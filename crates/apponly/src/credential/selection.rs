@@ -151,9 +151,12 @@ impl Builder<'_> {
                 let connection = self.settings.service_connection.as_ref().map(|id| id.value.clone());
                 Arc::new(AzurePipelinesAssertion::new(connection, seams))
             }
-            FederatedSource::Command(text) => {
-                Arc::new(CommandAssertion::new(&source.origin.to_string(), text, self.secret_variables(), seams)?)
-            }
+            FederatedSource::Command(text) => Arc::new(CommandAssertion::new(
+                &source.origin.to_string(),
+                text,
+                self.settings.secret_variables(),
+                seams,
+            )?),
             FederatedSource::File(path) => Arc::new(FileAssertion::new(path.clone(), source.origin.to_string(), seams)),
             FederatedSource::Github => Arc::new(GitHubAssertion::new(self.audience(source)?, seams)),
             FederatedSource::ManagedIdentity => {
@@ -167,31 +170,6 @@ impl Builder<'_> {
             _ => sts,
         };
         Ok(Arc::new(Federated::new(assertion, sts)))
-    }
-
-    /// The variables that hold secrets of this configuration: no child may see them.
-    fn secret_variables(&self) -> Vec<String> {
-        let sources = [&self.settings.secret, &self.settings.certificate_password];
-        let names = sources.into_iter().flatten().filter_map(|setting| match &setting.value {
-            SecretSource::Env(name) => Some(name.clone()),
-            _ => None,
-        });
-        names.chain(self.pin_variables()).collect()
-    }
-
-    #[cfg(feature = "pkcs11")]
-    fn pin_variables(&self) -> Vec<String> {
-        let pins = self.settings.certificates.iter().filter_map(|place| match &place.value {
-            CertificatePlace::Pkcs11(uri) => Some(uri.pin()),
-            _ => None,
-        });
-        let names = pins.filter_map(|pin| if let SecretSource::Env(name) = pin { Some(name) } else { None });
-        names.collect()
-    }
-
-    #[cfg(not(feature = "pkcs11"))]
-    fn pin_variables(&self) -> Vec<String> {
-        Vec::new()
     }
 
     fn audience(&self, source: &Setting<FederatedSource>) -> Result<String, Error> {

@@ -167,6 +167,37 @@ impl Settings {
         ))
     }
 
+    /// The variables that hold secrets because these settings say so (`env:NAME`): no other program may see them.
+    #[must_use]
+    pub fn secret_variables(&self) -> Vec<String> {
+        let sources = [&self.secret, &self.certificate_password].into_iter().flatten().map(|setting| &setting.value);
+        #[cfg(feature = "redis")]
+        let sources = sources.chain(match &self.cache.value {
+            CacheKind::Redis(address) => address.secrets(),
+            _ => Vec::new(),
+        });
+        let names = sources.filter_map(|source| match source {
+            SecretSource::Env(name) => Some(name.clone()),
+            _ => None,
+        });
+        names.chain(self.pin_variables()).collect()
+    }
+
+    #[cfg(feature = "pkcs11")]
+    fn pin_variables(&self) -> Vec<String> {
+        let pins = self.certificates.iter().filter_map(|place| match &place.value {
+            CertificatePlace::Pkcs11(uri) => Some(uri.pin()),
+            _ => None,
+        });
+        let names = pins.filter_map(|pin| if let SecretSource::Env(name) = pin { Some(name) } else { None });
+        names.collect()
+    }
+
+    #[cfg(not(feature = "pkcs11"))]
+    fn pin_variables(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Whether the credential of an app registration is configured, so that an ambient managed identity stays unused.
     #[must_use]
     pub fn has_app_registration(&self) -> bool {

@@ -17,7 +17,7 @@ pub(super) fn run(arguments: &CertRotateArguments, printer: &Printer) -> Result<
     let env = Env::process();
     let settings = Settings::load(&session::options(&arguments.identity)?, &env)?;
     let path = super::configured(&settings)?;
-    let watcher = Watcher::new(printer, arguments.exec.clone(), "APPONLY_CERTIFICATE");
+    let watcher = Watcher::new(printer, arguments.exec.clone(), "APPONLY_CERTIFICATE", &settings);
     let rotation = CertificateRotation::new(settings, env, &path, options(arguments, watcher))?;
     if arguments.dry_run {
         return show_plan(&rotation.plan()?, arguments.format, printer);

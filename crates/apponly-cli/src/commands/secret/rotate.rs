@@ -21,7 +21,7 @@ pub(super) fn run(arguments: &SecretRotateArguments, printer: &Printer) -> Resul
     options.days = arguments.days;
     options.patience = arguments.wait;
     options.key_id.clone_from(&arguments.key_id);
-    options.watcher = Arc::new(Watcher::new(printer, arguments.exec.clone(), "APPONLY_SECRET_FILE"));
+    options.watcher = Arc::new(Watcher::new(printer, arguments.exec.clone(), "APPONLY_SECRET_FILE", &settings));
     let rotation = SecretRotation::new(settings, env, options)?;
     if arguments.dry_run {
         return show_plan(&rotation, arguments.format, printer);

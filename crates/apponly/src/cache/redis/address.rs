@@ -89,6 +89,11 @@ impl RedisAddress {
         Ok(address)
     }
 
+    /// Where the passwords are.
+    pub(crate) fn secrets(&self) -> Vec<&SecretSource> {
+        self.password.iter().chain(&self.sentinel_password).collect()
+    }
+
     fn apply(&mut self, parameter: &str, writer: Writer<'_>) -> Result<(), Error> {
         let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
         let value = decode(value)?;

@@ -1,6 +1,8 @@
 //! The one catalogue of failures. To add one, add a row to the file of its family.
 
+mod agent;
 mod application;
+mod command;
 mod credential;
 mod federation;
 mod graph;
@@ -16,7 +18,9 @@ mod rows;
 mod tests;
 mod transient;
 
+pub use agent::*;
 pub use application::*;
+pub use command::*;
 pub use credential::*;
 pub use federation::*;
 pub use graph::*;
@@ -32,6 +36,7 @@ pub use transient::*;
 /// The rows of every family: a new file of rows is one line here.
 const FAMILIES: &[&[&Row]] = &[
     LOCAL,
+    COMMAND,
     CREDENTIAL,
     APPLICATION,
     RESOURCE,
@@ -43,6 +48,7 @@ const FAMILIES: &[&[&Row]] = &[
     KEY_VAULT,
     KEY_HOLDER,
     ROTATION,
+    AGENT,
 ];
 
 /// Every row, family by family.
@@ -101,6 +107,10 @@ pub enum ExitCode {
     Unavailable = 5,
     /// 70: a defect of ours.
     Defect = 70,
+    /// 126: a program that was to be run is there but cannot be executed, as shells say it.
+    ProgramNotExecutable = 126,
+    /// 127: a program that was to be run does not exist, as shells say it.
+    ProgramNotFound = 127,
 }
 
 /// What a repetition of the same call can do.
