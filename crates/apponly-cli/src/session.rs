@@ -79,6 +79,7 @@ pub(crate) fn options(identity: &IdentityArguments) -> Result<Options, Error> {
     options.managed_identity.clone_from(&identity.managed_identity);
     options.cloud.clone_from(&identity.cloud);
     options.ca_file.clone_from(&identity.ca_file);
+    options.allow_insecure_files = identity.allow_insecure_files;
     options.no_cache = identity.no_cache;
     Ok(options)
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::assertion::AssertionAlgorithm;
+use crate::assertion::{AssertionAlgorithm, Signer};
 #[cfg(feature = "redis")]
 use crate::cache::RedisCache;
 use crate::cache::{MemoryCache, SealedFiles, SharedCache, SharedTokens};
@@ -13,6 +13,7 @@ use crate::credential::selection::{Plan, plan};
 use crate::credential::{Credential, CredentialKind, Seams};
 use crate::env::Env;
 use crate::error::Error;
+use crate::files::PrivateFiles;
 use crate::host::{Host, HostOnDemand};
 use crate::identity::{ClientId, ManagedIdentityId, TenantId};
 use crate::platform::HAS_PRIVATE_FILES;
@@ -42,6 +43,7 @@ pub struct TokenSourceBuilder {
     clock: Arc<dyn Clock>,
     http_client: Option<Arc<dyn HttpClient>>,
     credential: Option<Arc<dyn Credential>>,
+    signers: Vec<Arc<dyn Signer>>,
     cache: Option<CacheKind>,
     shared_cache: Option<Arc<dyn SharedCache>>,
     deadline: Duration,
@@ -57,6 +59,7 @@ impl TokenSourceBuilder {
             clock: Arc::new(SystemClock),
             http_client: None,
             credential: None,
+            signers: Vec::new(),
             cache: None,
             shared_cache: None,
             deadline: DEFAULT_DEADLINE,
@@ -88,6 +91,22 @@ impl TokenSourceBuilder {
     #[must_use]
     pub fn certificate(mut self, path: impl Into<PathBuf>) -> Self {
         self.options.certificates.push(path.into().display().to_string());
+        self
+    }
+
+    /// A holder of the private key of a certificate, in place of a file; called again, another one for a rotation. It goes
+    /// before certificates from elsewhere.
+    #[must_use]
+    pub fn signer(mut self, signer: Arc<dyn Signer>) -> Self {
+        self.signers.push(signer);
+        self
+    }
+
+    /// Reads files with secrets, keys and passwords though others may read them too, as on a read-only mount; with a
+    /// warning.
+    #[must_use]
+    pub fn allow_insecure_files(mut self) -> Self {
+        self.options.allow_insecure_files = true;
         self
     }
 
@@ -218,11 +237,12 @@ impl TokenSourceBuilder {
         };
         let plan = match self.credential {
             Some(credential) => Plan { candidates: vec![credential], skipped: Vec::new() },
-            None => plan(&settings, &seams)?,
+            None => plan(&settings, &seams, &self.signers)?,
         };
+        let files = PrivateFiles::new(settings.allow_insecure_files.value);
         let kind = self.cache.as_ref().unwrap_or(&settings.cache.value);
         let memory = (*kind != CacheKind::None).then(MemoryCache::default);
-        let shared = self.shared_cache.or_else(|| shared_cache(kind, ca_file, &self.env, &self.clock));
+        let shared = self.shared_cache.or_else(|| shared_cache(kind, ca_file, files, &self.env, &self.clock));
         let shared = shared.map(|cache| {
             let authority = settings.cloud.value.authority.to_string();
             SharedTokens::new(cache, self.clock.clone(), transport.clone(), authority)
@@ -232,10 +252,14 @@ impl TokenSourceBuilder {
 }
 
 /// The cache of `kind` that other processes see too.
-#[cfg_attr(not(feature = "redis"), expect(unused_variables, reason = "only Redis is far away, and fails for a time"))]
+#[cfg_attr(
+    not(feature = "redis"),
+    expect(unused_variables, clippy::needless_pass_by_value, reason = "only Redis is far away, and fails for a time")
+)]
 fn shared_cache(
     kind: &CacheKind,
     ca_file: Option<PathBuf>,
+    files: PrivateFiles,
     env: &Env,
     clock: &Arc<dyn Clock>,
 ) -> Option<Arc<dyn SharedCache>> {
@@ -243,7 +267,7 @@ fn shared_cache(
         CacheKind::File if HAS_PRIVATE_FILES => Some(Arc::new(SealedFiles::new(env))),
         #[cfg(feature = "redis")]
         CacheKind::Redis(address) => {
-            Some(Arc::new(RedisCache::new(address.clone(), ca_file, env.clone(), clock.clone())))
+            Some(Arc::new(RedisCache::new(address.clone(), ca_file, env.clone(), files, clock.clone())))
         }
         _ => None,
     }

@@ -18,6 +18,7 @@
 //! * `settings`: profile file, environment and options become [`Settings`], each value with its [`Origin`].
 //! * `credential`: one file for each way of signing in; `selection` decides which, and why not a stronger one.
 //! * `assertion`: the signed JWT that a certificate proves itself with; `Signer` is the seam for key holders.
+//! * `key_vault`: secrets, certificates and signatures of Azure Key Vault.
 //! * `sts`: the token endpoint. `transport`: HTTP, deadlines, retries, the services' clock.
 //! * `cache`, `source`: tokens in memory and in sealed files, single flight, renewal.
 //! * `host`, `platform`: the operating system.
@@ -25,6 +26,8 @@
 //!
 //! # Features
 //! * `azure-core`: [`TokenSource`] implements `azure_core::credentials::TokenCredential`.
+//! * `keyring`: client secrets in the key ring of the system (`SecretSource::Keyring`).
+//! * `pkcs11`: certificates whose keys are in PKCS#11 tokens (`CertificatePlace::Pkcs11`).
 //! * `redis`: tokens of a fleet in Redis or Valkey (`CacheKind::Redis`).
 
 mod advice;
@@ -45,7 +48,12 @@ mod files;
 pub mod fuzzing;
 mod host;
 mod identity;
+#[cfg(feature = "keyring")]
+mod key_ring;
+mod key_vault;
 mod lenient;
+#[cfg(feature = "pkcs11")]
+mod pkcs11;
 mod platform;
 mod redaction;
 mod scope;
@@ -57,7 +65,7 @@ mod token;
 mod transport;
 
 pub use advice::MissingRoles;
-pub use assertion::{AssertionAlgorithm, CertificateFacts, parse_any};
+pub use assertion::{AssertionAlgorithm, CertificateFacts, LocalKey, SignRequest, Signature, Signer, parse_any};
 pub use builder::TokenSourceBuilder;
 #[cfg(feature = "redis")]
 pub use cache::RedisAddress;
@@ -72,9 +80,12 @@ pub use env::Env;
 pub use error::{Error, ErrorKind, ExitCode, Retry, Row, ServiceAnswer, catalogue};
 pub use host::{AZURE_ASSET_TAG, Host};
 pub use identity::{ClientId, ManagedIdentityId, TenantId};
+pub use key_vault::{VaultObject, VaultObjectKind};
+#[cfg(feature = "pkcs11")]
+pub use pkcs11::TokenUri;
 pub use scope::{Resource, Scope};
 pub use secret::{Secret, SecretBytes, SecretSource};
-pub use settings::{CacheKind, FederatedSource, Options, Origin, Setting, Settings, variables};
+pub use settings::{CacheKind, CertificatePlace, FederatedSource, Options, Origin, Setting, Settings, variables};
 pub use source::{Acquired, DEFAULT_DEADLINE, MINIMUM_VALIDITY, TokenOptions, TokenOrigin, TokenSource};
 pub use token::AccessToken;
 pub use transport::{

@@ -7,7 +7,8 @@ use zeroize::Zeroizing;
 
 use crate::env::Env;
 use crate::error::{Error, catalogue};
-use crate::files;
+use crate::files::{self, PrivateFiles};
+use crate::key_vault::{VaultObject, VaultObjectKind};
 
 /// How every secret prints.
 pub(crate) const REDACTED: &str = "[redacted]";
@@ -91,16 +92,22 @@ pub enum SecretSource {
     File(PathBuf),
     /// A value the caller already holds: from standard input, or from a program's own store.
     Held(Secret),
+    /// A secret in Azure Key Vault, read by whoever else can open the vault.
+    KeyVault(Box<VaultObject>),
+    /// The entry of this name in the key ring of the system.
+    #[cfg(feature = "keyring")]
+    Keyring(String),
 }
 
 impl SecretSource {
-    /// Parses the form that the configuration file uses: `file:PATH` or `env:NAME`.
+    /// Parses the form that the configuration file uses: `file:PATH`, `env:NAME`, `keyring:NAME`
+    /// or `keyvault:https://VAULT/secrets/NAME[/VERSION]`.
     ///
     /// # Errors
     /// `literal-secret`: the text has no known prefix, so it may be a secret; it is not repeated in the error.
     /// `setting-invalid`: the place is empty. `not-built`: the source is known but not part of this version.
     pub fn parse(field: &str, text: &str) -> Result<Self, Error> {
-        if matches!(text, "file:" | "env:") {
+        if matches!(text, "file:" | "env:" | "keyring:") {
             return Err(Error::new(&catalogue::SETTING_INVALID, format!("{field} names no place after `{text}`")));
         }
         if let Some(path) = text.strip_prefix("file:") {
@@ -109,13 +116,18 @@ impl SecretSource {
         if let Some(name) = text.strip_prefix("env:") {
             return Ok(Self::Env(name.to_owned()));
         }
-        for (prefix, what) in [("keyvault:", "Key Vault secrets"), ("keyring:", "the OS key ring")] {
-            if text.starts_with(prefix) {
-                return Err(Error::new(
-                    &catalogue::NOT_BUILT,
-                    format!("{field} names a `{prefix}` source; this version does not read {what} yet"),
-                ));
+        if VaultObject::is_meant_by(text) {
+            let object: VaultObject =
+                text.parse().map_err(|error: Error| error.clone().with_message(format!("{field}: {error}")))?;
+            if object.kind() != VaultObjectKind::Secret {
+                let what = format!("{field} names a certificate in a vault, where a secret is asked for");
+                return Err(Error::new(&catalogue::SETTING_INVALID, what)
+                    .with_fix("give it as the certificate: `certificate = \"keyvault:…\"` or `--certificate`"));
             }
+            return Ok(Self::KeyVault(Box::new(object)));
+        }
+        if let Some(name) = text.strip_prefix("keyring:") {
+            return key_ring(field, name);
         }
         Err(Error::new(&catalogue::LITERAL_SECRET, format!("{field} does not name a place to read a secret from")))
     }
@@ -123,18 +135,34 @@ impl SecretSource {
     /// Reads the secret.
     ///
     /// # Errors
-    /// `secret-missing`: the variable is unset, or the source is empty. `file-unreadable`, `file-too-large`,
-    /// `file-not-text`: the file cannot be used.
+    /// `secret-missing`: the variable is unset, or the source is empty. `file-insecure`: others can read it. `file-unreadable`, `file-too-large`,
+    /// `file-not-text`: the file cannot be used. `setting-invalid`: it lies in a vault, which takes a sign-in.
     pub fn read(&self, env: &Env) -> Result<Secret, Error> {
+        self.read_from(env, &PrivateFiles::default())
+    }
+
+    /// The same, where `files` says which files may be read.
+    pub(crate) fn read_from(&self, env: &Env, files: &PrivateFiles) -> Result<Secret, Error> {
         let secret = match self {
             Self::Env(name) => Secret::new(env.get(name)?.ok_or_else(|| {
                 Error::new(&catalogue::SECRET_MISSING, format!("the variable `{name}` is not set or empty"))
             })?),
             Self::File(path) => {
-                let text = files::read_text(path, LARGEST_SECRET)?;
+                let text = files.read_text(path, LARGEST_SECRET)?;
                 Secret::new(without_line_break(&text).to_owned())
             }
             Self::Held(secret) => secret.clone(),
+            #[cfg(feature = "keyring")]
+            Self::Keyring(name) => {
+                let entry = crate::key_ring::read(name)?;
+                Secret::new(without_line_break(entry.expose()).to_owned())
+            }
+            Self::KeyVault(object) => {
+                let what = format!("`{object}` can be read by a sign-in only");
+                return Err(Error::new(&catalogue::SETTING_INVALID, what)
+                    .with_cause("only the client secret can lie in a vault: reading it takes requests")
+                    .with_fix("name another place: `file:PATH` or `env:NAME`"));
+            }
         };
         if secret.expose().is_empty() {
             return Err(Error::new(&catalogue::SECRET_MISSING, format!("{} is empty", self.describe())));
@@ -154,8 +182,22 @@ impl SecretSource {
             Self::Env(name) => format!("the variable `{name}`"),
             Self::File(path) => format!("the file `{}`", path.display()),
             Self::Held(_) => "the secret given by the caller".to_owned(),
+            Self::KeyVault(object) => format!("`{object}`"),
+            #[cfg(feature = "keyring")]
+            Self::Keyring(name) => format!("the entry `{name}` of the key ring"),
         }
     }
+}
+
+#[cfg(feature = "keyring")]
+fn key_ring(_field: &str, name: &str) -> Result<SecretSource, Error> {
+    Ok(SecretSource::Keyring(name.to_owned()))
+}
+
+#[cfg(not(feature = "keyring"))]
+fn key_ring(field: &str, _name: &str) -> Result<SecretSource, Error> {
+    let what = format!("{field} names a `keyring:` source; this program was built without the feature `keyring`");
+    Err(Error::new(&catalogue::NOT_BUILT, what).with_fix("build it with the feature, or use a file or a vault"))
 }
 
 fn without_line_break(text: &str) -> &str {

@@ -127,8 +127,9 @@ pub(crate) struct IdentityArguments {
     /// auto, managed-identity, federated, certificate or secret [env: APPONLY_CREDENTIAL]
     #[arg(long, value_name = "KIND")]
     pub(crate) credential: Option<String>,
-    /// PEM or PFX file with certificate and private key; twice during a rotation [env: AZURE_CLIENT_CERTIFICATE_PATH]
-    #[arg(long, value_name = "FILE")]
+    /// PEM or PFX file with certificate and private key, keyvault:https://VAULT/certificates/NAME, or pkcs11:…; twice
+    /// during a rotation [env: AZURE_CLIENT_CERTIFICATE_PATH]
+    #[arg(long, value_name = "SOURCE")]
     pub(crate) certificate: Vec<String>,
     /// A file with the password of the certificate file [env: AZURE_CLIENT_CERTIFICATE_PASSWORD, the password itself]
     #[arg(long, value_name = "FILE")]
@@ -158,6 +159,10 @@ pub(crate) struct IdentityArguments {
     /// PEM roots to trust besides the system's [env: APPONLY_CA_FILE, SSL_CERT_FILE]
     #[arg(long, value_name = "FILE")]
     pub(crate) ca_file: Option<PathBuf>,
+    /// Read secret and key files though other users can read them, as on a read-only mount; with a warning
+    /// [env: APPONLY_ALLOW_INSECURE_FILES=1]
+    #[arg(long)]
+    pub(crate) allow_insecure_files: bool,
     /// Keep no tokens [env: APPONLY_NO_CACHE=1]
     #[arg(long)]
     pub(crate) no_cache: bool,

@@ -30,5 +30,6 @@ mod secrets;
 mod serve;
 #[cfg(unix)]
 mod serve_life;
+mod sources;
 mod support;
 mod token;

@@ -19,7 +19,7 @@ fn values_of_options_are_named_with_what_is_known() {
         ("federated_no_path", "--federated file:", "--federated"),
         ("managed_identity", "--managed-identity me", "--managed-identity"),
         ("minimum_validity", "--min-validity soon", "--min-validity"),
-        ("certificate_vault", "--certificate keyvault:https://v.vault.azure.net/certificates/x", "--certificate"),
+        ("certificate_vault", "--certificate keyvault:https://v.vault.example/certificates/x", "--certificate"),
     ] {
         let error = home.line(&variables, &format!("token --error-format json {line}")).code(2).error_json();
         assert!(error["message"].as_str().unwrap().starts_with(&format!("`{option}`")), "{error}");

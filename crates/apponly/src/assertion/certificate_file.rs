@@ -12,7 +12,7 @@ use super::place::Place;
 use super::x509::CertificateFacts;
 use crate::env::Env;
 use crate::error::Error;
-use crate::files;
+use crate::files::{self, PrivateFiles};
 use crate::host::FileStamp;
 use crate::secret::{Secret, SecretBytes, SecretSource};
 
@@ -24,6 +24,7 @@ const LARGEST_FILE: u64 = 1024 * 1024;
 pub(crate) struct CertificateFile {
     path: PathBuf,
     password: Option<SecretSource>,
+    files: PrivateFiles,
     loaded: Mutex<Option<Loaded>>,
 }
 
@@ -37,8 +38,8 @@ struct Loaded {
 
 impl CertificateFile {
     /// The file at `path`; `password` opens it where it is encrypted. Nothing is read yet.
-    pub(crate) fn new(path: impl Into<PathBuf>, password: Option<SecretSource>) -> Self {
-        Self { path: path.into(), password, loaded: Mutex::new(None) }
+    pub(crate) fn new(path: impl Into<PathBuf>, password: Option<SecretSource>, files: PrivateFiles) -> Self {
+        Self { path: path.into(), password, files, loaded: Mutex::new(None) }
     }
 
     /// Where the file lies.
@@ -52,7 +53,7 @@ impl CertificateFile {
     /// what was loaded before serves on, with a warning, until it expires.
     ///
     /// # Errors
-    /// `file-unreadable`, `file-too-large`, the errors of the password's source, and the `certificate-…` errors.
+    /// `file-unreadable`, `file-insecure`, `file-too-large`, the errors of the password's source, and the `certificate-…` errors.
     pub(crate) fn load(&self, env: &Env, now: SystemTime) -> Result<Arc<LocalKey>, Error> {
         let mut loaded = self.lock();
         let chosen = match self.read_if_changed(loaded.as_ref(), env) {
@@ -92,8 +93,8 @@ impl CertificateFile {
         if self.is_read_once() || self.password.as_ref().is_some_and(SecretSource::is_read_once) {
             return Ok(None);
         }
-        let password = self.password.as_ref().map(|source| source.read(env)).transpose()?;
-        let bytes = files::read(&self.path, LARGEST_FILE)?;
+        let password = self.password.as_ref().map(|source| source.read_from(env, &self.files)).transpose()?;
+        let bytes = self.files.read(&self.path, LARGEST_FILE)?;
         let mut context = Context::new(&SHA256);
         context.update(&(bytes.len() as u64).to_be_bytes());
         context.update(&bytes);
@@ -108,7 +109,7 @@ impl CertificateFile {
 
     /// Reads the file unless file and password are those of `loaded`.
     fn read_if_changed(&self, loaded: Option<&Loaded>, env: &Env) -> Result<Option<Loaded>, Error> {
-        let password = self.password.as_ref().map(|source| source.read(env)).transpose()?;
+        let password = self.password.as_ref().map(|source| source.read_from(env, &self.files)).transpose()?;
         // Taken before the content: a replacement in between is noticed by the next call.
         let stamp = FileStamp::of(&self.path);
         if let Some(loaded) = loaded
@@ -117,7 +118,7 @@ impl CertificateFile {
         {
             return Ok(None);
         }
-        let bytes = files::read(&self.path, LARGEST_FILE)?;
+        let bytes = self.files.read(&self.path, LARGEST_FILE)?;
         let name = self.path.display().to_string();
         let keys = parse(&bytes, password.as_ref().map(Secret::expose), Place::file(&name))?;
         Ok(Some(Loaded { stamp, password, keys: keys.into_iter().map(Arc::new).collect() }))
@@ -172,10 +173,16 @@ mod tests {
         }
 
         fn replace(&self, content: &[u8]) {
-            let beside = self.folder.path().join("new");
-            std::fs::write(&beside, content).unwrap();
+            let mut beside = tempfile::NamedTempFile::new_in(self.folder.path()).unwrap();
+            std::io::Write::write_all(&mut beside, content).unwrap();
+            let beside = beside.into_temp_path().keep().unwrap();
             std::fs::rename(beside, self.path()).unwrap();
         }
+    }
+
+    /// Fixtures have the mode that version control gives them.
+    fn open(path: impl Into<PathBuf>, password: Option<SecretSource>) -> CertificateFile {
+        CertificateFile::new(path, password, PrivateFiles::new(true))
     }
 
     fn env() -> Env {
@@ -185,7 +192,7 @@ mod tests {
     #[test]
     fn unchanged_file_is_parsed_once() {
         let rotating = Rotating::new(&samples::bytes("rsa-pkcs8-test-only.pem"));
-        let file = CertificateFile::new(rotating.path(), None);
+        let file = open(rotating.path(), None);
         let first = file.load(&env(), samples::now()).unwrap();
         assert!(Arc::ptr_eq(&first, &file.load(&env(), samples::now()).unwrap()));
     }
@@ -194,7 +201,7 @@ mod tests {
     fn replaced_file_is_read_again_whatever_its_format() {
         let rotating = Rotating::new(&samples::bytes("rsa-pkcs8-test-only.pem"));
         let password = SecretSource::Held(Secret::new(PASSWORD.to_owned()));
-        let file = CertificateFile::new(rotating.path(), Some(password));
+        let file = open(rotating.path(), Some(password));
         let old = file.load(&env(), samples::now()).unwrap();
         rotating.replace(&samples::bytes("pfx-chain-test-only.pfx"));
         let new = file.load(&env(), samples::now()).unwrap();
@@ -207,10 +214,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let password = folder.path().join("password");
         std::fs::write(&password, "wrong\n").unwrap();
-        let file = CertificateFile::new(
-            samples::path("pkcs8-aes256-test-only.pem"),
-            Some(SecretSource::File(password.clone())),
-        );
+        let file = open(samples::path("pkcs8-aes256-test-only.pem"), Some(SecretSource::File(password.clone())));
         assert_eq!(file.load(&env(), samples::now()).unwrap_err().code(), "certificate-password");
         std::fs::write(&password, format!("{PASSWORD}\n")).unwrap();
         file.load(&env(), samples::now()).unwrap();
@@ -221,7 +225,7 @@ mod tests {
 
     #[test]
     fn expiry_is_checked_at_each_load() {
-        let file = CertificateFile::new(samples::path("rsa-pkcs8-test-only.pem"), None);
+        let file = open(samples::path("rsa-pkcs8-test-only.pem"), None);
         let end = file.load(&env(), samples::now()).unwrap().facts().not_after;
         let error = file.load(&env(), end + Duration::from_secs(1)).unwrap_err();
         assert_eq!(error.code(), "certificate-expired");
@@ -233,7 +237,7 @@ mod tests {
     fn unusable_replacement_keeps_the_old_certificate_with_a_warning() {
         let good = samples::bytes("rsa-pkcs8-test-only.pem");
         let rotating = Rotating::new(&good);
-        let file = CertificateFile::new(rotating.path(), None);
+        let file = open(rotating.path(), None);
         let old = file.load(&env(), samples::now()).unwrap();
         let encrypted = samples::bytes("pfx-aes-test-only.pfx");
         let expired = samples::issued(2020, 2021);
@@ -259,7 +263,7 @@ mod tests {
         both.extend(samples::issued(2029, 2032));
         both.extend(samples::issued(2032, 2040));
         let rotating = Rotating::new(&both);
-        let file = CertificateFile::new(rotating.path(), None);
+        let file = open(rotating.path(), None);
         let year =
             |now| crate::assertion::x509::date(file.load(&env(), now).unwrap().facts().not_after)[..4].to_owned();
         assert_eq!(year(samples::now()), "2033");
@@ -277,7 +281,7 @@ mod tests {
             let pipe = pipe.clone();
             move || std::fs::write(pipe, samples::bytes("rsa-pkcs8-test-only.pem")).unwrap()
         });
-        let file = CertificateFile::new(pipe, None);
+        let file = open(pipe, None);
         let first = file.load(&env(), samples::now()).unwrap();
         writer.join().unwrap();
         let (second, warnings) = warnings(|| file.load(&env(), samples::now()).unwrap());
@@ -288,14 +292,14 @@ mod tests {
     fn large_file_is_refused() {
         let rotating = Rotating::new(b"");
         std::fs::File::create(rotating.path()).unwrap().set_len(100 << 20).unwrap();
-        let error = CertificateFile::new(rotating.path(), None).load(&env(), samples::now()).unwrap_err();
+        let error = open(rotating.path(), None).load(&env(), samples::now()).unwrap_err();
         assert_eq!(error.code(), "file-too-large");
     }
 
     #[test]
     fn debug_of_a_loaded_file_shows_neither_password_nor_key() {
         let password = SecretSource::Held(Secret::new(PASSWORD.to_owned()));
-        let file = CertificateFile::new(samples::path("pfx-aes-test-only.pfx"), Some(password));
+        let file = open(samples::path("pfx-aes-test-only.pfx"), Some(password));
         let key = file.load(&env(), samples::now()).unwrap();
         let shown = format!("{file:?} {key:?}");
         assert!(shown.contains("[redacted]") && !shown.contains(PASSWORD) && shown.len() < 1500, "{shown}");

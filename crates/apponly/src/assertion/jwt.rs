@@ -9,13 +9,14 @@ use serde::Serialize;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{AssertionAlgorithm, Signer};
+use super::{AssertionAlgorithm, SignRequest, Signer};
+use crate::deadline::Deadline;
 use crate::error::{Error, catalogue};
 use crate::secret::Secret;
 
 /// How long an assertion lives. Source: "Microsoft identity platform application authentication certificate
 /// credentials": five to ten minutes.
-const LIFETIME: Duration = Duration::from_secs(600);
+pub(crate) const LIFETIME: Duration = Duration::from_secs(600);
 
 /// What one assertion is made for.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +27,8 @@ pub(crate) struct AssertionRequest<'a> {
     pub(crate) audience: &'a str,
     /// The app registration's client id, issuer and subject of the assertion.
     pub(crate) client_id: &'a str,
+    /// When the signature must be there.
+    pub(crate) deadline: Deadline,
     /// The service's time.
     pub(crate) now: SystemTime,
     /// Whether to send the certificates too, for trust by subject name and issuer.
@@ -66,12 +69,14 @@ struct Claims<'a> {
 /// Those of the signer.
 pub(crate) async fn client_assertion(signer: &dyn Signer, request: &AssertionRequest<'_>) -> Result<Secret, Error> {
     let input = Zeroizing::new([encode(&header(signer, request)?)?, encode(&claims(request)?)?].join("."));
-    let signature = Zeroizing::new(signer.sign(request.algorithm, input.as_bytes()).await?);
+    let to_sign = SignRequest::new(request.algorithm, input.as_bytes(), request.deadline);
+    let signature = signer.sign(&to_sign).await?;
+    let signature = signature.expose();
     // Room for all of it at once: a growing buffer would leave an unwiped copy behind.
     let mut assertion = String::with_capacity(input.len() + 1 + signature.len().div_ceil(3) * 4);
     assertion.push_str(&input);
     assertion.push('.');
-    BASE64_URL_SAFE_NO_PAD.encode_string(&*signature, &mut assertion);
+    BASE64_URL_SAFE_NO_PAD.encode_string(signature, &mut assertion);
     Ok(Secret::new(assertion))
 }
 
@@ -120,7 +125,7 @@ mod tests {
     use crate::assertion::local_key::LocalKey;
     use crate::assertion::parse::parse;
     use crate::assertion::place::Place;
-    use crate::assertion::samples;
+    use crate::assertion::{Signature, samples};
     use crate::credential::BoxFuture;
 
     const AUDIENCE: &str = "https://login.example/11111111-1111-1111-1111-111111111111/oauth2/v2.0/token";
@@ -133,7 +138,8 @@ mod tests {
 
     fn request(algorithm: AssertionAlgorithm, send_chain: bool) -> AssertionRequest<'static> {
         let now = SystemTime::UNIX_EPOCH + Duration::from_millis(1_790_000_000_900);
-        AssertionRequest { algorithm, audience: AUDIENCE, client_id: CLIENT, now, send_chain, jti: JTI }
+        let deadline = Deadline::after(Duration::from_secs(20));
+        AssertionRequest { algorithm, audience: AUDIENCE, client_id: CLIENT, deadline, now, send_chain, jti: JTI }
     }
 
     async fn parts(signer: &LocalKey, algorithm: AssertionAlgorithm, send_chain: bool) -> [String; 3] {
@@ -256,12 +262,16 @@ mod tests {
     struct Empty;
 
     impl Signer for Empty {
+        fn describe(&self) -> String {
+            "nothing".to_owned()
+        }
+
         fn certificate_chain(&self) -> &[Vec<u8>] {
             &[]
         }
 
-        fn sign<'a>(&'a self, _: AssertionAlgorithm, _: &'a [u8]) -> BoxFuture<'a, Result<Vec<u8>, Error>> {
-            Box::pin(std::future::ready(Ok(Vec::new())))
+        fn sign<'a>(&'a self, _: &'a SignRequest<'a>) -> BoxFuture<'a, Result<Signature, Error>> {
+            Box::pin(std::future::ready(Ok(Signature::new(Vec::new()))))
         }
     }
 

@@ -6,24 +6,36 @@ use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeyPair;
 use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RSA_PSS_SHA256, RsaEncoding};
 
+use super::parse::parse;
 use super::place::Place;
 use super::private_key::PrivateKey;
 use super::x509::{Certificate, CertificateFacts};
-use super::{AssertionAlgorithm, Signer};
+use super::{AssertionAlgorithm, SignRequest, Signature, Signer};
 use crate::credential::BoxFuture;
 use crate::error::{Error, catalogue};
 
-/// A certificate with its chain and its private key.
+/// A certificate with its chain and its private key, in this process.
 ///
 /// # Security
 /// The key lies in memory of the crypto library, which wipes it when it is freed.
-pub(crate) struct LocalKey {
+pub struct LocalKey {
     chain: Vec<Vec<u8>>,
     facts: CertificateFacts,
     key: KeyPair,
 }
 
 impl LocalKey {
+    /// The key of a PEM or PFX file, given as its bytes, that belongs to the certificate that ends last. `password` opens
+    /// an encrypted key. The validity is not checked.
+    ///
+    /// # Errors
+    /// As [`parse_any`](crate::parse_any).
+    pub fn from_bytes(bytes: &[u8], password: Option<&str>) -> Result<Self, Error> {
+        let place = Place::file("certificate");
+        let keys = parse(bytes, password, place)?;
+        keys.into_iter().next().ok_or_else(|| place.unreadable("no certificate with its key was found"))
+    }
+
     /// Joins `leaf` with its `key`; `above` are the certificates above it in issuer order.
     ///
     /// # Errors
@@ -47,7 +59,8 @@ impl LocalKey {
     }
 
     /// What the certificate says about itself.
-    pub(crate) fn facts(&self) -> &CertificateFacts {
+    #[must_use]
+    pub fn facts(&self) -> &CertificateFacts {
         &self.facts
     }
 
@@ -69,16 +82,20 @@ impl LocalKey {
 const LONGEST_MODULUS: usize = 8192;
 
 impl Signer for LocalKey {
+    fn describe(&self) -> String {
+        format!("the key of `{}`", self.facts.subject)
+    }
+
     fn certificate_chain(&self) -> &[Vec<u8>] {
         &self.chain
     }
 
-    fn sign<'a>(
-        &'a self,
-        algorithm: AssertionAlgorithm,
-        signing_input: &'a [u8],
-    ) -> BoxFuture<'a, Result<Vec<u8>, Error>> {
-        Box::pin(std::future::ready(self.sign_now(algorithm, signing_input)))
+    fn is_slow(&self) -> bool {
+        false
+    }
+
+    fn sign<'a>(&'a self, request: &'a SignRequest<'a>) -> BoxFuture<'a, Result<Signature, Error>> {
+        Box::pin(std::future::ready(self.sign_now(request.algorithm, request.input).map(Signature::new)))
     }
 }
 

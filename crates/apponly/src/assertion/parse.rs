@@ -22,12 +22,7 @@ const JAVA_KEY_STORE: &[u8] = &[0xfe, 0xed, 0xfe, 0xed];
 /// `certificate-unreadable`, `certificate-password`, `certificate-key-missing`, `certificate-key-unsuitable` or
 /// `certificate-mismatch`, as for a file that is configured.
 pub fn parse_any(bytes: &[u8], password: Option<&str>) -> Result<CertificateFacts, Error> {
-    let place = Place::file("certificate");
-    parse(bytes, password, place)?
-        .into_iter()
-        .next()
-        .map(|key| key.facts().clone())
-        .ok_or_else(|| place.unreadable("no certificate with its key was found"))
+    LocalKey::from_bytes(bytes, password).map(|key| key.facts().clone())
 }
 
 /// All certificates of the file that have their key in it; the one that ends last comes first, at least one.

@@ -23,6 +23,22 @@ pub(super) fn parse(text: &[u8], password: Option<&str>, place: Place<'_>) -> Re
     Ok(bundle)
 }
 
+/// The certificates of `text` alone, in its order, whatever else it holds.
+///
+/// # Errors
+/// `certificate-unreadable` with the line; `certificate-key-missing`: there is none.
+#[cfg(feature = "pkcs11")]
+pub(super) fn certificates(text: &[u8], place: Place<'_>) -> Result<Vec<Certificate>, Error> {
+    let all = blocks(text, place)?;
+    let blocks = all.iter().filter(|block| matches!(block.label.as_str(), "CERTIFICATE" | "X509 CERTIFICATE"));
+    let found = blocks.map(|block| Certificate::from_der(&block.decode(place)?, place.line(block.line)));
+    let found: Vec<_> = found.collect::<Result<_, Error>>()?;
+    match found.is_empty() {
+        true => Err(place.error(&catalogue::CERTIFICATE_KEY_MISSING, "the file holds no certificate (PEM)")),
+        false => Ok(found),
+    }
+}
+
 fn add(bundle: &mut Bundle, block: &Block, password: Option<&str>, place: Place<'_>) -> Result<(), Error> {
     let here = place.line(block.line);
     if block.is_encrypted {

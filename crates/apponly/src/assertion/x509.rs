@@ -4,9 +4,11 @@ use std::fmt;
 use std::time::SystemTime;
 
 use aws_lc_rs::digest;
+use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PSS_2048_8192_SHA256, RsaPublicKeyComponents};
 use der::asn1::{ObjectIdentifier, UintRef};
 use der::{Decode as _, Encode as _, Reader as _, SliceReader};
 
+use super::AssertionAlgorithm;
 use super::place::Place;
 use crate::error::{Error, catalogue};
 
@@ -92,6 +94,16 @@ impl Certificate {
         })
     }
 
+    /// Whether `signature` over `input` is by the key of this certificate.
+    pub(super) fn verifies(&self, algorithm: AssertionAlgorithm, input: &[u8], signature: &[u8]) -> bool {
+        let PublicKey::Rsa(RsaPublicKey { modulus, exponent }) = &self.public_key else { return false };
+        let parameters = match algorithm {
+            AssertionAlgorithm::Ps256 => &RSA_PSS_2048_8192_SHA256,
+            AssertionAlgorithm::Rs256 => &RSA_PKCS1_2048_8192_SHA256,
+        };
+        RsaPublicKeyComponents { n: modulus, e: exponent }.verify(parameters, input, signature).is_ok()
+    }
+
     /// The holder's name, for people.
     pub(super) fn subject(&self) -> &str {
         &self.subject
@@ -100,6 +112,21 @@ impl Certificate {
     /// Whether the certificate names itself as its issuer.
     pub(super) fn is_self_issued(&self) -> bool {
         self.subject_name == self.issuer_name
+    }
+
+    /// What to show of this certificate, if Entra takes its key.
+    ///
+    /// # Errors
+    /// `certificate-key-unsuitable`: not RSA, or too short.
+    pub(super) fn suitable_facts(&self, place: Place<'_>) -> Result<CertificateFacts, Error> {
+        let refuse = |what: String| Err(place.error(&catalogue::CERTIFICATE_KEY_UNSUITABLE, what));
+        match &self.public_key {
+            PublicKey::Other(name) => refuse(format!("the certificate is for {name}")),
+            PublicKey::Rsa(key) if key.bits() < SHORTEST_MODULUS => {
+                refuse(format!("the RSA key has {} bits, Entra asks for {SHORTEST_MODULUS} at least", key.bits()))
+            }
+            PublicKey::Rsa(key) => Ok(self.facts(key)),
+        }
     }
 
     /// What to show of this certificate, whose key is `key`.

@@ -37,6 +37,7 @@ use crate::clock::Clock;
 use crate::credential::BoxFuture;
 use crate::deadline::Deadline;
 use crate::env::Env;
+use crate::files::PrivateFiles;
 
 /// Keeps the entry unless a later lease was given out meanwhile.
 const KEEP: &str = "
@@ -59,9 +60,16 @@ struct Shared {
 impl RedisCache {
     /// The cache at `address`. Nothing is connected, and no password read, before it is first needed. `ca_file`: roots to
     /// trust besides the system's.
-    pub(crate) fn new(address: RedisAddress, ca_file: Option<PathBuf>, env: Env, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(
+        address: RedisAddress,
+        ca_file: Option<PathBuf>,
+        env: Env,
+        files: PrivateFiles,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         let patience = Patience::new(address.patience, clock);
-        Self(Arc::new(Shared { connector: Connector::new(address, ca_file, env), patience, fences: Mutex::default() }))
+        let connector = Connector::new(address, ca_file, env, files);
+        Self(Arc::new(Shared { connector, patience, fences: Mutex::default() }))
     }
 }
 

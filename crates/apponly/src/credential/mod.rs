@@ -105,6 +105,37 @@ pub enum SealMaterial {
     Nothing,
 }
 
+impl SealMaterial {
+    /// Of several credentials of which any may get the token. Where the host, and not what is held here, vouches for one of
+    /// them, its key seals for all.
+    ///
+    /// # Errors
+    /// The first error, where none can be read.
+    pub(crate) fn of_all(parts: impl IntoIterator<Item = Result<Self, Error>>) -> Result<Self, Error> {
+        let mut material = SecretBytes::new(Vec::new());
+        let (mut failure, mut readable, mut by_host) = (None, false, false);
+        for part in parts {
+            match part {
+                Ok(Self::Credential(part)) => {
+                    readable = true;
+                    material.append(part.expose());
+                }
+                Ok(Self::MachineUser) => by_host = true,
+                Ok(Self::Nothing) => return Ok(Self::Nothing),
+                Err(error) => {
+                    material.append(b"unreadable");
+                    failure.get_or_insert(error);
+                }
+            }
+        }
+        match failure {
+            _ if by_host => Ok(Self::MachineUser),
+            Some(error) if !readable => Err(error),
+            _ => Ok(Self::Credential(material)),
+        }
+    }
+}
+
 /// A way of signing in. It knows how to ask for a token and how it is named; nothing of caches or printing.
 pub trait Credential: fmt::Debug + Send + Sync {
     /// The kind, for selection and display.

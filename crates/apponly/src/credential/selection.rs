@@ -1,20 +1,24 @@
 //! Which credential, and for each stronger one why not. The only file that knows them all.
 
+mod vault;
+
 use std::fmt;
 use std::sync::Arc;
 
 use super::certificate::ClientCertificate;
-use super::client_secret::ClientSecret;
+use super::client_secret::{ClientSecret, SecretPlace};
 use super::federated::{
     AssertionSource, AzurePipelinesAssertion, CommandAssertion, Federated, FileAssertion, GitHubAssertion,
     ManagedIdentityAssertion,
 };
 use super::managed_identity::ManagedIdentity;
 use super::{Credential, CredentialKind, Seams};
-use crate::assertion::CertificateFile;
+use crate::assertion::{CertificateFile, CertificateSource, FileSource, GivenSigner, Signer};
 use crate::error::{Error, ErrorKind, catalogue};
+use crate::files::PrivateFiles;
 use crate::identity::{ClientId, ManagedIdentityId, TenantId};
-use crate::settings::{FederatedSource, Setting, Settings, named};
+use crate::secret::SecretSource;
+use crate::settings::{CertificatePlace, FederatedSource, Setting, Settings, named};
 use crate::sts::Sts;
 
 /// A credential that was not used, and why.
@@ -46,8 +50,9 @@ pub(crate) struct Plan {
 /// # Errors
 /// `no-credential`: nothing can be tried. Anything misconfigured stops here, even if a weaker credential would do:
 /// a fallback that nobody asked for would hide the mistake.
-pub(crate) fn plan(settings: &Settings, seams: &Seams) -> Result<Plan, Error> {
-    let builder = Builder { settings, seams };
+pub(crate) fn plan(settings: &Settings, seams: &Seams, signers: &[Arc<dyn Signer>]) -> Result<Plan, Error> {
+    let files = PrivateFiles::new(settings.allow_insecure_files.value);
+    let builder = Builder { settings, seams, signers, files };
     let order = settings.credentials.as_ref().map_or(&CredentialKind::ALL[..], |list| &list.value);
     let mut plan = Plan { candidates: Vec::new(), skipped: Vec::new() };
     for kind in CredentialKind::ALL {
@@ -78,6 +83,9 @@ pub(crate) fn plan(settings: &Settings, seams: &Seams) -> Result<Plan, Error> {
 struct Builder<'a> {
     settings: &'a Settings,
     seams: &'a Seams,
+    /// Key holders of the program that uses the library.
+    signers: &'a [Arc<dyn Signer>],
+    files: PrivateFiles,
 }
 
 impl Builder<'_> {
@@ -95,11 +103,15 @@ impl Builder<'_> {
         let explicit_kind = settings.credentials.is_some();
         let for_federation =
             settings.federated.as_ref().is_some_and(|source| source.value == FederatedSource::ManagedIdentity);
-        let named_id = settings.managed_identity.as_ref().filter(|_| explicit_kind || !for_federation);
-        if named_id.is_none() && !explicit_kind && settings.has_app_registration() {
-            let reason =
-                "an app registration is configured, and neither a profile nor an option names a managed identity";
-            return Err(unavailable(reason));
+        let for_vault = settings.has_vault_credential();
+        let named_id = settings.managed_identity.as_ref().filter(|_| explicit_kind || !(for_federation || for_vault));
+        if named_id.is_none() && !explicit_kind && self.has_app_registration() {
+            return Err(unavailable(match for_vault && settings.managed_identity.is_some() {
+                true => "the one that is named opens the vault; to sign in as itself, ask for `managed-identity`",
+                false => {
+                    "an app registration is configured, and neither a profile nor an option names a managed identity"
+                }
+            }));
         }
         let id = match named_id {
             Some(id) => id.value.clone(),
@@ -114,12 +126,14 @@ impl Builder<'_> {
         Ok(Arc::new(identity))
     }
 
+    fn has_app_registration(&self) -> bool {
+        self.settings.has_app_registration() || !self.signers.is_empty()
+    }
+
     /// `client_id` names the managed identity only where it does not name an app registration.
     fn default_managed_identity(&self) -> ManagedIdentityId {
         match &self.settings.client_id {
-            Some(client_id) if !self.settings.has_app_registration() => {
-                ManagedIdentityId::Client(client_id.value.clone())
-            }
+            Some(client_id) if !self.has_app_registration() => ManagedIdentityId::Client(client_id.value.clone()),
             _ => ManagedIdentityId::System,
         }
     }
@@ -172,20 +186,39 @@ impl Builder<'_> {
     }
 
     fn certificate(&self) -> Result<Arc<dyn Credential>, Error> {
-        if self.settings.certificates.is_empty() {
+        self.certificate_from(self.settings.certificates.iter())
+    }
+
+    /// The given signers and these places, in this order.
+    fn certificate_from<'a>(
+        &self,
+        places: impl Iterator<Item = &'a Setting<CertificatePlace>>,
+    ) -> Result<Arc<dyn Credential>, Error> {
+        let given = self.signers.iter().map(|signer| Ok(Arc::new(GivenSigner(signer.clone())) as _));
+        let placed = places.map(|place| self.certificate_source(place));
+        let sources: Vec<Arc<dyn CertificateSource>> = given.chain(placed).collect::<Result<_, Error>>()?;
+        if sources.is_empty() {
             return Err(unavailable("no certificate is configured (`--certificate`, `AZURE_CLIENT_CERTIFICATE_PATH`)"));
         }
-        let sts = self.sts("a certificate")?;
-        let password = self.settings.certificate_password.as_ref().map(|password| password.value.clone());
-        let files = self.settings.certificates.iter();
-        let files = files.map(|path| CertificateFile::new(path.value.clone(), password.clone())).collect();
-        Ok(Arc::new(ClientCertificate::new(
-            files,
-            self.settings.assertion_algorithm.value,
-            self.settings.send_certificate_chain.value,
-            self.seams.env.clone(),
-            sts,
-        )))
+        let (algorithm, send_chain) =
+            (self.settings.assertion_algorithm.value, self.settings.send_certificate_chain.value);
+        Ok(Arc::new(ClientCertificate::new(sources, algorithm, send_chain, self.sts("a certificate")?)))
+    }
+
+    fn certificate_source(&self, place: &Setting<CertificatePlace>) -> Result<Arc<dyn CertificateSource>, Error> {
+        match &place.value {
+            CertificatePlace::File(path) => {
+                let password = self.settings.certificate_password.as_ref().map(|password| password.value.clone());
+                let file = CertificateFile::new(path.clone(), password, self.files.clone());
+                Ok(Arc::new(FileSource::new(file, self.seams.env.clone())))
+            }
+            CertificatePlace::KeyVault(object) => self.vault_certificate(place, object),
+            #[cfg(feature = "pkcs11")]
+            CertificatePlace::Pkcs11(uri) => {
+                let token = crate::pkcs11::Token::new((**uri).clone(), self.seams.env.clone(), self.files.clone());
+                Ok(Arc::new(crate::assertion::TokenSource::new(token)))
+            }
+        }
     }
 
     fn secret(&self) -> Result<Arc<dyn Credential>, Error> {
@@ -195,7 +228,11 @@ impl Builder<'_> {
             ));
         };
         let sts = self.sts("a client secret")?;
-        Ok(Arc::new(ClientSecret::new(secret.value.clone(), self.seams.env.clone(), sts)))
+        let place = match &secret.value {
+            SecretSource::KeyVault(object) => SecretPlace::Vault(self.vault_secret(secret, object)?),
+            source => SecretPlace::Here(source.clone(), self.seams.env.clone(), self.files.clone()),
+        };
+        Ok(Arc::new(ClientSecret::new(place, sts)))
     }
 
     fn sts(&self, what: &str) -> Result<Sts, Error> {

@@ -1,5 +1,7 @@
 //! Files that only their owner may touch: the part of it that differs between operating systems.
 
+#[cfg(unix)]
+mod acl;
 #[cfg(not(unix))]
 #[path = "other.rs"]
 mod directory;
@@ -9,7 +11,7 @@ mod directory;
 
 use std::time::SystemTime;
 
-pub(crate) use directory::{Directory, LockFile, is_own};
+pub(crate) use directory::{Directory, LockFile, exposure, is_own};
 
 /// Whether this system has files that only their owner may touch, as far as this program knows.
 pub(crate) const HAS_PRIVATE_FILES: bool = cfg!(unix);
@@ -23,6 +25,17 @@ pub(crate) enum Content {
     Missing,
     /// It is not read, for this reason.
     Refused(&'static str),
+}
+
+/// Who else may read a file, or write to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Exposure {
+    /// The permission bits.
+    pub(crate) mode: u32,
+    /// For people.
+    pub(crate) who: &'static str,
+    /// Whether the file belongs to this user, who can change that.
+    pub(crate) is_ours: bool,
 }
 
 /// A name in a [`Directory`].

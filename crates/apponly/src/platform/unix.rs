@@ -1,6 +1,6 @@
 //! Unix: owner and mode, names relative to an open directory, no symbolic links.
 
-use std::fs::{DirBuilder, File, TryLockError};
+use std::fs::{DirBuilder, File, Metadata, TryLockError};
 use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use rustix::fs::{AtFlags, Dir, Mode, OFlags, linkat, open, openat, renameat, statat, unlinkat};
 use rustix::io::Errno;
 
-use super::{Content, Name};
+use super::{Content, Exposure, Name, acl};
 
 /// Reading and writing for the owner.
 const OWNER_ONLY: Mode = Mode::RUSR.union(Mode::WUSR);
@@ -21,6 +21,45 @@ const OTHERS: u32 = 0o077;
 pub(crate) fn is_own(path: &Path) -> bool {
     let metadata = std::fs::metadata(path);
     metadata.is_ok_and(|found| found.is_dir() && found.uid() == user() && found.mode() & 0o022 == 0)
+}
+
+/// Who else may do something with a file. A group counts as others unless this process is in it: root gives a key to the
+/// group of a service, as Kubernetes (`fsGroup`) and Debian (`ssl-cert`) do, and only that group needs its right.
+pub(crate) fn exposure(file: &File, metadata: &Metadata) -> Option<Exposure> {
+    let mode = metadata.mode() & 0o7777;
+    let who = if mode & 0o007 != 0 {
+        "every user of this machine"
+    } else if mode & 0o070 != 0 {
+        // Where a file has an access control list, these bits are the most that it gives to anybody.
+        match access_list(file) {
+            Some(list) => acl::others(&list, user(), metadata.gid(), is_own_group)?,
+            None if !is_own_group(metadata.gid()) => acl::A_GROUP,
+            None => return None,
+        }
+    } else {
+        return None;
+    };
+    Some(Exposure { mode, who, is_ours: metadata.uid() == user() })
+}
+
+#[cfg(target_os = "linux")]
+fn access_list(file: &File) -> Option<Vec<u8>> {
+    // Room for a hundred entries. One that is longer is not read, and the bits count.
+    let mut list = vec![0; 4 + 8 * 100];
+    let length = rustix::fs::fgetxattr(file, "system.posix_acl_access", &mut list[..]).ok()?;
+    list.truncate(length);
+    Some(list)
+}
+
+/// Elsewhere the bits mean what they say.
+#[cfg(not(target_os = "linux"))]
+fn access_list(_file: &File) -> Option<Vec<u8>> {
+    None
+}
+
+fn is_own_group(group: u32) -> bool {
+    rustix::process::getegid().as_raw() == group
+        || rustix::process::getgroups().is_ok_and(|groups| groups.iter().any(|own| own.as_raw() == group))
 }
 
 fn user() -> u32 {

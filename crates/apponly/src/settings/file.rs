@@ -51,6 +51,7 @@ pub(crate) struct ProfileSection {
     pub(crate) managed_identity: Text,
     pub(crate) cloud: Text,
     pub(crate) ca_file: Text,
+    pub(crate) allow_insecure_files: Option<Spanned<bool>>,
     pub(crate) cache: Text,
 }
 

@@ -1,5 +1,6 @@
 //! Settings: options, environment and configuration file, each value with its origin.
 
+mod certificate_place;
 mod file;
 mod options;
 mod origin;
@@ -9,6 +10,7 @@ pub mod variables;
 use std::fmt;
 use std::path::PathBuf;
 
+pub use certificate_place::CertificatePlace;
 pub use options::Options;
 pub(crate) use origin::named;
 pub use origin::{Origin, Setting};
@@ -39,8 +41,8 @@ pub struct Settings {
     pub client_id: Option<Setting<ClientId>>,
     /// The kinds to try, in order; `None` is `auto`.
     pub credentials: Option<Setting<Vec<CredentialKind>>>,
-    /// The certificate files, in order.
-    pub certificates: Vec<Setting<PathBuf>>,
+    /// Where the certificates are, in order.
+    pub certificates: Vec<Setting<CertificatePlace>>,
     /// Where the password of the certificate files is.
     pub certificate_password: Option<Setting<SecretSource>>,
     /// Whether assertions carry the chain (`x5c`).
@@ -59,6 +61,8 @@ pub struct Settings {
     pub cloud: Setting<Cloud>,
     /// Roots to trust besides the system's.
     pub ca_file: Option<Setting<PathBuf>>,
+    /// Whether files with secrets, keys and passwords may be readable by others.
+    pub allow_insecure_files: Setting<bool>,
     /// Where tokens are kept between calls.
     pub cache: Setting<CacheKind>,
     /// What somebody should know before it hurts, one line each.
@@ -172,6 +176,10 @@ impl Settings {
             CacheKind::Redis(address) => address.secrets(),
             _ => Vec::new(),
         });
+        #[cfg(feature = "pkcs11")]
+        let pins: Vec<_> = self.certificates.iter().filter_map(|place| place.value.pin()).collect();
+        #[cfg(feature = "pkcs11")]
+        let sources = sources.chain(&pins);
         let names = sources.filter_map(|source| match source {
             SecretSource::Env(name) => Some(name.clone()),
             _ => None,

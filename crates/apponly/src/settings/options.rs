@@ -41,6 +41,8 @@ pub struct Options {
     pub cloud: Option<String>,
     /// `--ca-file`: PEM roots to trust besides the system's.
     pub ca_file: Option<PathBuf>,
+    /// `--allow-insecure-files`: files with secrets, keys and passwords may be readable by others.
+    pub allow_insecure_files: bool,
     /// `--no-cache`: keep no tokens.
     pub no_cache: bool,
 }
@@ -74,6 +76,7 @@ impl fmt::Debug for Options {
             .field("managed_identity", &self.managed_identity)
             .field("cloud", &self.cloud)
             .field("ca_file", &self.ca_file)
+            .field("allow_insecure_files", &self.allow_insecure_files)
             .field("no_cache", &self.no_cache)
             .finish()
     }

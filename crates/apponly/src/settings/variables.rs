@@ -20,6 +20,12 @@ pub const APPONLY_CACHE: &str = "APPONLY_CACHE";
 pub const APPONLY_REDIS_USERNAME: &str = "APPONLY_REDIS_USERNAME";
 /// The password at Redis, where the address names no place of one.
 pub const APPONLY_REDIS_PASSWORD: &str = "APPONLY_REDIS_PASSWORD";
+/// The library of a PKCS#11 token, where the URI names none.
+pub const APPONLY_PKCS11_MODULE: &str = "APPONLY_PKCS11_MODULE";
+/// The PIN of a PKCS#11 token, where the URI names no place of it.
+pub const APPONLY_PKCS11_PIN: &str = "APPONLY_PKCS11_PIN";
+/// `1`: files with secrets, keys and passwords may be readable by others, as on a read-only mount.
+pub const APPONLY_ALLOW_INSECURE_FILES: &str = "APPONLY_ALLOW_INSECURE_FILES";
 /// `1`: keep no tokens.
 pub const APPONLY_NO_CACHE: &str = "APPONLY_NO_CACHE";
 /// The authority, in place of the cloud's; https only.

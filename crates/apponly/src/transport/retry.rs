@@ -66,6 +66,16 @@ impl RetryPolicy {
         retries_bare_429: true,
     };
 
+    /// Key Vault, which promises no `Retry-After` with its 429.
+    ///
+    /// Source: Azure Key Vault throttling guidance.
+    pub(crate) const KEY_VAULT: Self = Self {
+        delays: &[seconds(1), seconds(2), seconds(4), seconds(8), seconds(16)],
+        retries: |response| matches!(response.status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504),
+        gone_delays: &[],
+        retries_bare_429: true,
+    };
+
     fn delay_after(&self, response: &HttpResponse, tries: usize) -> Option<Duration> {
         if !(self.retries)(response) {
             return None;

@@ -5,6 +5,11 @@
 mod azure_core;
 mod cache;
 mod clock;
+#[cfg(unix)]
+mod insecure_files;
+mod key_vault;
+#[cfg(feature = "pkcs11")]
+mod pkcs11;
 #[cfg(feature = "redis")]
 mod redis;
 mod refusals;
@@ -15,5 +20,7 @@ mod sealed_files;
 mod secrets;
 mod selection;
 mod sign_in;
+mod signer;
 mod support;
+mod vault_rotation;
 mod wire;

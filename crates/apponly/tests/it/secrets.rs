@@ -148,6 +148,22 @@ async fn identity_that_stands_in_for_the_app() {
 }
 
 #[tokio::test]
+async fn secrets_and_keys_in_a_vault_and_signatures_of_it() {
+    let emulator = start(|_| {}).await;
+    let (endpoint, header) = (emulator.app_service_endpoint(), emulator.app_service_header());
+    let variables = [("IDENTITY_ENDPOINT", endpoint.as_str()), ("IDENTITY_HEADER", header)];
+    let place = |object: &str| format!("keyvault:{}/{object}", emulator.key_vault_url());
+    let secret = SecretSource::parse("secret", &place("secrets/nightly-secret")).unwrap();
+    check(&emulator, builder(&emulator, &variables).client_secret_from(secret), &[SECRET, header]).await;
+    let tenant = emulator.tenant();
+    let parts = parts_of_key(tenant.apps[0].certificate("good").unwrap().private_key.as_ref().unwrap());
+    let parts: Vec<_> = parts.iter().map(String::as_str).chain([header]).collect();
+    for object in ["certificates/nightly", "certificates/nightly-pem", "certificates/nightly-bound?sign"] {
+        check(&emulator, builder(&emulator, &variables).certificate(place(object)), &parts).await;
+    }
+}
+
+#[tokio::test]
 async fn service_that_repeats_what_it_was_sent_does_not_get_it_into_an_error() {
     let emulator = start(|_| {}).await;
     let jwt = emulator.issue_foreign_token(&ForeignToken::new("echo")).unwrap();

@@ -78,13 +78,15 @@ async fn pfx_with_password_and_pem_with_encrypted_key() {
         let mut options = Options::default();
         options.certificates = vec![fixture(&format!("certificates/{name}-test-only.pfx")).display().to_string()];
         options.certificate_password_file = Some(password.path().to_owned());
+        // Fixtures have the mode that version control gives them.
+        options.allow_insecure_files = true;
         let source = builder(&emulator, &[]).options(options).clock(Arc::new(ManualClock::new(now)));
         expect(source, CredentialKind::Certificate, APP).await;
     }
     let file = fixture("certificates/pkcs8-aes256-test-only.pem").display().to_string();
     let variables =
         [("AZURE_CLIENT_CERTIFICATE_PATH", file.as_str()), ("AZURE_CLIENT_CERTIFICATE_PASSWORD", "correct horse")];
-    let source = builder(&emulator, &variables).clock(Arc::new(ManualClock::new(now)));
+    let source = builder(&emulator, &variables).allow_insecure_files().clock(Arc::new(ManualClock::new(now)));
     expect(source, CredentialKind::Certificate, APP).await;
 }
 

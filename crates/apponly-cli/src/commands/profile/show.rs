@@ -39,7 +39,7 @@ fn rows(settings: &Settings) -> Vec<[String; 3]> {
         kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ")
     });
     for certificate in &settings.certificates {
-        rows.add("certificate", Some(certificate), |path| path.display().to_string());
+        rows.add("certificate", Some(certificate), ToString::to_string);
     }
     rows.add("certificate_password", settings.certificate_password.as_ref(), apponly::SecretSource::describe);
     rows.add("send_certificate_chain", Some(&settings.send_certificate_chain), ToString::to_string);
@@ -52,6 +52,8 @@ fn rows(settings: &Settings) -> Vec<[String; 3]> {
     rows.add("managed_identity", settings.managed_identity.as_ref(), ToString::to_string);
     rows.add("cloud", Some(&settings.cloud), |cloud| format!("{} ({}, {})", cloud.name, cloud.authority, cloud.graph));
     rows.add("ca_file", settings.ca_file.as_ref(), |path| path.display().to_string());
+    let insecure = Some(&settings.allow_insecure_files).filter(|setting| setting.value);
+    rows.add("allow_insecure_files", insecure, ToString::to_string);
     rows.add("cache", Some(&settings.cache), apponly::CacheKind::describe);
     rows.0
 }

@@ -16,6 +16,7 @@ use super::address::{RedisAddress, Topology};
 use crate::cache::shared::CacheFailure;
 use crate::env::Env;
 use crate::error::Error;
+use crate::files::PrivateFiles;
 use crate::secret::{Secret, SecretSource};
 use crate::settings::variables;
 use crate::transport::roots;
@@ -108,6 +109,7 @@ pub(super) struct Connector {
     address: RedisAddress,
     ca_file: Option<PathBuf>,
     env: Env,
+    files: PrivateFiles,
     current: tokio::sync::Mutex<Option<Connection>>,
 }
 
@@ -118,8 +120,8 @@ impl fmt::Display for Connector {
 }
 
 impl Connector {
-    pub(super) fn new(address: RedisAddress, ca_file: Option<PathBuf>, env: Env) -> Self {
-        Self { address, ca_file, env, current: tokio::sync::Mutex::default() }
+    pub(super) fn new(address: RedisAddress, ca_file: Option<PathBuf>, env: Env, files: PrivateFiles) -> Self {
+        Self { address, ca_file, env, files, current: tokio::sync::Mutex::default() }
     }
 
     /// Sends `command`. A connection that broke while nobody used it is made anew, once.
@@ -159,7 +161,7 @@ impl Connector {
         let variable = SecretSource::Env(variables::APPONLY_REDIS_PASSWORD.to_owned());
         let is_set = self.env.has(variables::APPONLY_REDIS_PASSWORD);
         let password = self.address.password.as_ref().or_else(|| is_set.then_some(&variable));
-        let password = password.map(|source| source.read(&self.env)).transpose()?;
+        let password = password.map(|source| source.read_from(&self.env, &self.files)).transpose()?;
         let certificates = match self.address.tls {
             true => Some(self.certificates()?),
             false => None,
@@ -251,7 +253,7 @@ impl Connector {
             builder = builder.set_client_to_redis_password(password.expose());
         }
         if let Some(source) = &self.address.sentinel_password {
-            builder = builder.set_client_to_sentinel_password(source.read(&self.env)?.expose());
+            builder = builder.set_client_to_sentinel_password(source.read_from(&self.env, &self.files)?.expose());
         }
         if let Some(certificates) = certificates {
             builder = builder

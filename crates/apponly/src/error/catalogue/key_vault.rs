@@ -35,6 +35,38 @@ rows! {
         "the vault has no such secret, certificate or key",
         "the name or version is wrong, or the object was deleted",
         "compare name and version with the vault's Objects page";
+    KEY_VAULT_DISABLED = "key-vault-disabled", NotAllowed, NotAllowed, No,
+        "the object in the vault is disabled",
+        "somebody switched this version off, perhaps because another one takes its place",
+        "enable it on the vault's Objects page, or name another version; without a version the newest is used";
+    KEY_VAULT_EXPIRED = "key-vault-expired", Refused, Refused, Fresh,
+        "the object in the vault has expired",
+        "its expiry date in the vault has passed, and nobody added a new version",
+        "add a new version (a new client secret, or a new certificate registered on the app); if Entra still takes the old one, correct the date: `az keyvault secret set-attributes --expires DATE`";
+    KEY_VAULT_NOT_YET_VALID = "key-vault-not-yet-valid", Refused, Refused, No,
+        "the object in the vault is not yet valid",
+        "its activation date in the vault lies ahead, or this machine's clock is wrong",
+        "wait until then, correct the date in the vault, or name the version before";
+    KEY_VAULT_CIRCLE = "key-vault-circle", Misconfigured, Usage, No,
+        "nobody is left to open the vault",
+        "the credential lies in the vault, and opening the vault needs another identity, of which none is configured",
+        "give the vault another identity to be opened by: a managed identity (`--managed-identity system` or `client:GUID`), a federated token, or a certificate file";
+    KEY_VAULT_IDENTITY = "key-vault-identity", Misconfigured, Usage, No,
+        "no identity that could open the vault exists here",
+        "each identity that may open the vault was looked for, and none is available on this machine",
+        "run where the managed identity exists, or give another identity: a federated token, or a certificate file";
+    KEY_VAULT_UNTRUSTED = "key-vault-untrusted", Misconfigured, Usage, No,
+        "the address is not a vault of this cloud",
+        "a token for Key Vault is sent to hosts below the cloud's vault suffix only, and only for what those may ask for",
+        "correct the address or `--cloud`; the vaults of a cloud of your own are named by `key_vault_suffix` in its `[cloud.NAME]`";
+    KEY_VAULT_REFUSED = "key-vault-refused", Refused, Refused, No,
+        "the vault refused",
+        "it answered with a code that this version does not know",
+        "read the vault's reason; its audit log names the call by the request id";
+    KEY_VAULT_UNAVAILABLE = "key-vault-unavailable", ServiceUnavailable, Unavailable, Wait,
+        "Key Vault is out of order",
+        "the service failed, again and again within the time of one sign-in",
+        "try again later; Azure's status page tells of outages";
     KEY_VAULT_THROTTLED = "key-vault-throttled", ServiceUnavailable, Unavailable, Wait,
         "Key Vault asks to slow down",
         "the vault is over its limit of operations",
@@ -52,6 +84,10 @@ pub fn by_key_vault(status: u16, code: &str, message: &str) -> Option<&'static R
         (403, "AccessDenied" | "ForbiddenByPolicy") => Some(&KEY_VAULT_POLICY_MISSING),
         (403, "ForbiddenByFirewall") => Some(&KEY_VAULT_FIREWALL),
         (403, "ForbiddenByConnection") => Some(&KEY_VAULT_PRIVATE_LINK),
+        (403, "SecretDisabled" | "KeyDisabled" | "CertificateDisabled") => Some(&KEY_VAULT_DISABLED),
+        // The names of these inner codes are unverified.
+        (403, "SecretExpired" | "KeyExpired") => Some(&KEY_VAULT_EXPIRED),
+        (403, "SecretNotYetValid" | "KeyNotYetValid") => Some(&KEY_VAULT_NOT_YET_VALID),
         (404, "CertificateNotFound" | "KeyNotFound" | "SecretNotFound") => Some(&KEY_VAULT_NOT_FOUND),
         (429, _) => Some(&KEY_VAULT_THROTTLED),
         _ => None,

@@ -12,6 +12,10 @@ rows! {
         "a file cannot be read",
         "it does not exist, is not permitted, or is not a file",
         "check the path and the permissions of the account that runs this";
+    FILE_INSECURE = "file-insecure", Misconfigured, Usage, No,
+        "a file with a secret can be read by others",
+        "its mode lets other users of this machine read the secret, key or password in it",
+        "`chmod 600 FILE`; in Kubernetes `defaultMode: 0400`; on a read-only mount that only this program sees `--allow-insecure-files`";
     FILE_TOO_LARGE = "file-too-large", Misconfigured, Usage, No,
         "a file is too large to be what it should be",
         "the path names another file than intended",

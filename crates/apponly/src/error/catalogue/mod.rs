@@ -6,6 +6,7 @@ mod command;
 mod credential;
 mod federation;
 mod graph;
+mod key_holder;
 mod key_vault;
 mod local;
 mod managed_identity;
@@ -22,6 +23,7 @@ pub use command::*;
 pub use credential::*;
 pub use federation::*;
 pub use graph::*;
+pub use key_holder::*;
 pub use key_vault::*;
 pub use local::*;
 pub use managed_identity::*;
@@ -43,6 +45,7 @@ const FAMILIES: &[&[&Row]] = &[
     GRAPH,
     KEY_VAULT,
     AGENT,
+    KEY_HOLDER,
 ];
 
 /// Every row, family by family.

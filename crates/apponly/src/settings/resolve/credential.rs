@@ -1,14 +1,13 @@
 //! How to sign in: kinds, certificates, secret.
 
-use std::path::PathBuf;
-
 use super::layers::{Layers, option, switch};
 use crate::assertion::AssertionAlgorithm;
 use crate::credential::CredentialKind;
 use crate::error::{Error, catalogue};
+use crate::key_vault::VaultObject;
 use crate::secret::SecretSource;
 use crate::settings::file::OneOrMore;
-use crate::settings::{Options, Origin, Setting, named, variables};
+use crate::settings::{CertificatePlace, Options, Origin, Setting, named, variables};
 
 pub(super) fn credentials(
     options: &Options,
@@ -44,7 +43,7 @@ fn credential_kind(name: &str) -> Result<CredentialKind, Error> {
     })
 }
 
-pub(super) fn certificates(options: &Options, layers: &Layers<'_>) -> Result<Vec<Setting<PathBuf>>, Error> {
+pub(super) fn certificates(options: &Options, layers: &Layers<'_>) -> Result<Vec<Setting<CertificatePlace>>, Error> {
     let many = |values: &[String], origin: &Origin| -> Vec<Setting<String>> {
         values.iter().map(|value| Setting::new(value.clone(), origin.clone())).collect()
     };
@@ -58,20 +57,34 @@ pub(super) fn certificates(options: &Options, layers: &Layers<'_>) -> Result<Vec
             Ok(values.map(|setting| many(&setting.value, &setting.origin)))
         },
     )?;
-    found.unwrap_or_default().into_iter().map(|setting| certificate_path(layers, setting)).collect()
+    found.unwrap_or_default().into_iter().map(|setting| certificate_place(layers, setting)).collect()
 }
 
-fn certificate_path(layers: &Layers<'_>, setting: Setting<String>) -> Result<Setting<PathBuf>, Error> {
-    for (prefix, what) in [("keyvault:", "Key Vault certificates"), ("pkcs11:", "PKCS#11 tokens")] {
-        if setting.value.starts_with(prefix) {
-            let error = Error::new(
-                &catalogue::NOT_BUILT,
-                format!("a `{prefix}` source; this version does not sign with {what} yet"),
-            );
-            return Err(named(error, &setting.origin));
-        }
+fn certificate_place(layers: &Layers<'_>, setting: Setting<String>) -> Result<Setting<CertificatePlace>, Error> {
+    if VaultObject::is_meant_by(&setting.value) {
+        return setting.try_map(|text| text.parse().map(CertificatePlace::KeyVault));
     }
-    Ok(layers.path(setting))
+    if setting.value.starts_with("pkcs11:") {
+        return setting.try_map(|text| token(&text));
+    }
+    if setting.value.starts_with("tpm2:") {
+        let error = Error::new(&catalogue::NOT_BUILT, "a `tpm2:` source; this version does not sign with TPMs yet")
+            .with_fix("use the TPM as a PKCS#11 token: `pkcs11:…` with the module of tpm2-pkcs11");
+        return Err(named(error, &setting.origin));
+    }
+    let path = layers.path(setting);
+    Ok(Setting::new(CertificatePlace::File(path.value), path.origin))
+}
+
+#[cfg(feature = "pkcs11")]
+fn token(text: &str) -> Result<CertificatePlace, Error> {
+    text.parse().map(|uri| CertificatePlace::Pkcs11(Box::new(uri)))
+}
+
+#[cfg(not(feature = "pkcs11"))]
+fn token(_text: &str) -> Result<CertificatePlace, Error> {
+    Err(Error::new(&catalogue::NOT_BUILT, "a `pkcs11:` source; this program was built without the feature `pkcs11`")
+        .with_fix("build it with the feature, or use a certificate file or a vault"))
 }
 
 pub(super) fn certificate_password(

@@ -12,7 +12,7 @@ use credential::{
 };
 use federated::federated;
 use layers::{Layers, choose_profile, option, parse};
-use place::{ca_file, cache};
+use place::{allow_insecure_files, ca_file, cache};
 
 use super::file::ConfigurationFile;
 use super::{FederatedSource, Options, Setting, Settings, variables};
@@ -69,6 +69,7 @@ pub(super) fn resolve(options: &Options, env: &Env) -> Result<Settings, Error> {
         )?)?,
         cloud: cloud(options, &layers, &mut warnings)?,
         ca_file: ca_file(options, &layers)?,
+        allow_insecure_files: allow_insecure_files(options, &layers)?,
         cache: cache(options, &layers)?,
         profile: profile.map(|chosen| Setting::new(chosen.name, chosen.origin)),
         warnings,

@@ -1,4 +1,4 @@
-//! What surrounds a sign-in on this machine: roots and cache.
+//! What surrounds a sign-in on this machine: roots, files and cache.
 
 use std::path::PathBuf;
 
@@ -17,6 +17,19 @@ pub(super) fn ca_file(options: &Options, layers: &Layers<'_>) -> Result<Option<S
         || Ok(variable(variables::APPONLY_CA_FILE).or_else(|| variable(variables::SSL_CERT_FILE))),
         || Ok(layers.profile("ca_file", |s| &s.ca_file).map(|setting| layers.path(setting))),
     )
+}
+
+pub(super) fn allow_insecure_files(options: &Options, layers: &Layers<'_>) -> Result<Setting<bool>, Error> {
+    let given = options.allow_insecure_files.then(|| Setting::new(true, Origin::Option("--allow-insecure-files")));
+    let found = layers.pick(
+        given,
+        || {
+            let text = layers.variable(variables::APPONLY_ALLOW_INSECURE_FILES)?;
+            text.map(|text| text.try_map(|text| switch(&text))).transpose()
+        },
+        || Ok(layers.spanned("allow_insecure_files", |s| &s.allow_insecure_files, |value| *value)),
+    )?;
+    Ok(found.unwrap_or_else(|| Setting::new(false, Origin::Default)))
 }
 
 pub(super) fn cache(options: &Options, layers: &Layers<'_>) -> Result<Setting<CacheKind>, Error> {

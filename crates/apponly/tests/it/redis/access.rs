@@ -6,7 +6,7 @@ use apponly::{Origin, SecretSource, Settings, TokenOrigin};
 
 use super::server::{Server, free_port};
 use super::{acquire, machine};
-use crate::support::{Capture, SECRET, assert_hidden, builder, read_text, shared, variables};
+use crate::support::{Capture, SECRET, assert_hidden, builder, read_text, shared, variables, write};
 
 const PASSWORD: &str = "redis.password~1";
 
@@ -26,7 +26,7 @@ async fn user_needs_no_more_rights_than_the_guide_lists() {
     let Some(server) = Server::start() else { return };
     add_user(&server, &[]);
     let file = server.file("password");
-    std::fs::write(&file, format!("{PASSWORD}\n")).unwrap();
+    write(&file, format!("{PASSWORD}\n"));
     let capture = Capture::start();
     let port = server.port();
     let from_file = format!("redis://fleet@127.0.0.1:{port}?password=file:{}&timeout=10s", file.display());

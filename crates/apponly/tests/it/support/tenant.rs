@@ -111,6 +111,8 @@ pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) {
     static CALLS: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
     let beside = path.with_extension("new");
     std::fs::write(&beside, content).unwrap();
+    #[cfg(unix)]
+    std::fs::set_permissions(&beside, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     let calls = CALLS.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
     let file = std::fs::OpenOptions::new().write(true).open(&beside).unwrap();
     let base = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
