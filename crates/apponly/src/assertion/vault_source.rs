@@ -248,12 +248,16 @@ mod tests {
     }
 
     fn source(object: &str, script: Vec<Step>) -> (VaultSource, Arc<FakeHttpClient>) {
+        source_in(Cloud::default(), object, script)
+    }
+
+    fn source_in(cloud: Cloud, object: &str, script: Vec<Step>) -> (VaultSource, Arc<FakeHttpClient>) {
         let client = FakeHttpClient::new(script);
         let transport = Transport::new(client.clone(), Arc::new(ManualClock::new(samples::now())));
         let identity = Arc::new(VaultIdentity::new(vec![Arc::new(Opener)], transport.clone()));
         let object: VaultObject = format!("keyvault:https://v.vault.azure.net/{object}").parse().unwrap();
         let tenant = Some(TENANT.parse().unwrap());
-        let vault = Vault::new(object.vault().clone(), Cloud::default(), tenant, identity, transport).unwrap();
+        let vault = Vault::new(object.vault().clone(), cloud, tenant, identity, transport).unwrap();
         (VaultSource::new(object, Arc::new(vault)), client)
     }
 
@@ -378,6 +382,26 @@ mod tests {
             assert_eq!(leaves(&source, samples::now()).await, Err("key-vault-untrusted"));
             assert_eq!(client.requests().len(), 1);
         }
+    }
+
+    #[tokio::test]
+    async fn vault_of_a_cloud_of_ones_own_is_asked_for_its_resource_without_a_token() {
+        let mut cloud = Cloud::custom("own", "https://login.own.example".parse().unwrap(), String::new());
+        // Narrower than the resource, as a region is.
+        cloud.key_vault_suffix = Some("vault.azure.net".to_owned());
+        let old = samples::issued(2029, 2035);
+        let asks = challenge("https://login.own.example", "https://azure.net");
+        let (source, client) = source_in(cloud.clone(), "certificates/c", vec![asks, pem(&old)]);
+        leaves(&source, samples::now()).await.unwrap();
+        let requests = client.requests();
+        assert_eq!(requests.len(), 2);
+        assert!(
+            !requests[0].headers.contains_key("authorization") && requests[1].headers.contains_key("authorization")
+        );
+        let hostile = challenge("https://login.own.example", "https://graph.microsoft.com");
+        let (source, client) = source_in(cloud, "certificates/c", vec![hostile]);
+        assert_eq!(leaves(&source, samples::now()).await, Err("key-vault-untrusted"));
+        assert_eq!(client.requests().len(), 1);
     }
 
     #[tokio::test]

@@ -40,7 +40,8 @@ fn is_below(host: &str, parent: &str) -> bool {
     !parent.is_empty() && host.strip_suffix(parent).is_some_and(|name| name.len() > 1 && name.ends_with('.'))
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// Whether the URL means this machine.
+pub(super) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => address.is_loopback(),

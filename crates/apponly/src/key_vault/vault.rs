@@ -1,6 +1,7 @@
 //! Requests to one vault.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
@@ -15,7 +16,7 @@ use uuid::Uuid;
 
 use super::bundle::SignBundle;
 use super::refusal::{Wanted, refusal};
-use super::trust::{Challenge, suffix_of};
+use super::trust::{Challenge, is_loopback, suffix_of};
 use super::{CertificateBundle, SecretBundle, VaultIdentity};
 use crate::cloud::Cloud;
 use crate::credential::SealMaterial;
@@ -40,6 +41,8 @@ pub(crate) struct Vault {
     transport: Transport,
     /// What tokens must be for: the cloud's word, until the vault says otherwise.
     resource: Mutex<Resource>,
+    /// Of a cloud of one's own, the vault is asked first: its authority would refuse a resource that is guessed wrong.
+    is_resource_known: AtomicBool,
 }
 
 impl Vault {
@@ -55,9 +58,12 @@ impl Vault {
         transport: Transport,
     ) -> Result<Self, Error> {
         let suffix = suffix_of(&cloud, &url)?;
-        let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+        let is_known_cloud = Cloud::of_authority(&cloud.authority).is_some();
+        // An emulator's resource has the port of its vault.
+        let port = url.port().filter(|_| !is_known_cloud).map(|port| format!(":{port}")).unwrap_or_default();
         let resource = Mutex::new(format!("https://{suffix}{port}").parse()?);
-        Ok(Self { url, suffix, cloud, tenant, identity, transport, resource })
+        let is_resource_known = AtomicBool::new(is_known_cloud || is_loopback(&url));
+        Ok(Self { url, suffix, cloud, tenant, identity, transport, resource, is_resource_known })
     }
 
     /// The host, for people.
@@ -153,6 +159,7 @@ impl Vault {
         wanted: Wanted<'_>,
         deadline: Deadline,
     ) -> Result<T, Error> {
+        self.learn_resource(path, deadline).await?;
         let mut is_first = true;
         loop {
             let scope = self.scope();
@@ -177,6 +184,23 @@ impl Vault {
         }
     }
 
+    /// Asks without a token, and without anything else that a hostile host could use, what tokens must be for.
+    async fn learn_resource(&self, path: &str, deadline: Deadline) -> Result<(), Error> {
+        if self.is_resource_known.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let request = HttpRequest::new(Method::GET, self.address(path)?, Route::Internet);
+        let response = self.transport.send_with_retry(request, &RetryPolicy::KEY_VAULT, deadline).await?;
+        self.heed(&response)?;
+        self.is_resource_known.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn address(&self, path: &str) -> Result<Url, Error> {
+        let url = self.url.join(&format!("{path}?api-version={API_VERSION}"));
+        url.map_err(|_| Error::new(&catalogue::INTERNAL, "the address of an object in a vault is not a URL"))
+    }
+
     /// Takes the resource of a challenge over, once it is verified; whether it is another one than before.
     fn heed(&self, response: &HttpResponse) -> Result<bool, Error> {
         let Some(challenge) = Challenge::of(&response.headers) else { return Ok(false) };
@@ -198,10 +222,7 @@ impl Vault {
         body: Option<String>,
         token: &AccessToken,
     ) -> Result<HttpRequest, Error> {
-        let url = self.url.join(&format!("{path}?api-version={API_VERSION}"));
-        let url =
-            url.map_err(|_| Error::new(&catalogue::INTERNAL, "the address of an object in a vault is not a URL"))?;
-        let mut request = HttpRequest::new(method, url, Route::Internet);
+        let mut request = HttpRequest::new(method, self.address(path)?, Route::Internet);
         request.headers.insert(AUTHORIZATION, token.authorization()?);
         request.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         if let Ok(id) = HeaderValue::from_str(&Uuid::new_v4().to_string()) {

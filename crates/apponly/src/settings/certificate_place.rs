@@ -18,6 +18,17 @@ pub enum CertificatePlace {
     Pkcs11(Box<crate::pkcs11::TokenUri>),
 }
 
+#[cfg(feature = "pkcs11")]
+impl CertificatePlace {
+    /// Where the PIN of a token comes from.
+    pub(crate) fn pin(&self) -> Option<crate::secret::SecretSource> {
+        match self {
+            Self::Pkcs11(uri) => Some(uri.pin()),
+            Self::File(_) | Self::KeyVault(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for CertificatePlace {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -176,26 +176,15 @@ impl Settings {
             CacheKind::Redis(address) => address.secrets(),
             _ => Vec::new(),
         });
+        #[cfg(feature = "pkcs11")]
+        let pins: Vec<_> = self.certificates.iter().filter_map(|place| place.value.pin()).collect();
+        #[cfg(feature = "pkcs11")]
+        let sources = sources.chain(&pins);
         let names = sources.filter_map(|source| match source {
             SecretSource::Env(name) => Some(name.clone()),
             _ => None,
         });
-        names.chain(self.pin_variables()).collect()
-    }
-
-    #[cfg(feature = "pkcs11")]
-    fn pin_variables(&self) -> Vec<String> {
-        let pins = self.certificates.iter().filter_map(|place| match &place.value {
-            CertificatePlace::Pkcs11(uri) => Some(uri.pin()),
-            _ => None,
-        });
-        let names = pins.filter_map(|pin| if let SecretSource::Env(name) = pin { Some(name) } else { None });
         names.collect()
-    }
-
-    #[cfg(not(feature = "pkcs11"))]
-    fn pin_variables(&self) -> Vec<String> {
-        Vec::new()
     }
 
     /// Whether the credential of an app registration is configured, so that an ambient managed identity stays unused.

@@ -56,6 +56,8 @@ const REMOVED: &[Row] = &[
     ("APPONLY_CONFIG", Leads, "an `apponly` in the program would sign in by itself"),
     ("APPONLY_CREDENTIAL", Leads, "an `apponly` in the program would sign in by itself"),
     ("APPONLY_MANAGED_IDENTITY", Leads, "an `apponly` in the program would ask for this identity"),
+    ("APPONLY_PKCS11_PIN", Secret, "the PIN of the token with the key"),
+    ("APPONLY_PKCS11_MODULE", Leads, "belongs to the token with the key"),
     ("APPONLY_REDIS_USERNAME", Leads, "belongs to the token cache"),
     ("APPONLY_REDIS_PASSWORD", Secret, "the password of the token cache"),
     ("APPONLY_CACHE", Leads, "the place of the token cache"),

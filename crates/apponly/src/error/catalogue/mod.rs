@@ -46,9 +46,9 @@ const FAMILIES: &[&[&Row]] = &[
     MANAGED_IDENTITY,
     GRAPH,
     KEY_VAULT,
+    AGENT,
     KEY_HOLDER,
     ROTATION,
-    AGENT,
 ];
 
 /// Every row, family by family.
