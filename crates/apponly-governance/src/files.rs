@@ -130,6 +130,18 @@ pub(crate) fn replace(path: &Path, bytes: &[u8], access: Access<'_>) -> Result<(
     Ok(())
 }
 
+/// Makes a folder for this user alone, with what is missing above it; one that is there stays as it is.
+///
+/// # Errors
+/// `output-failed`.
+pub(crate) fn create_folder(path: &Path) -> Result<(), Error> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path).map_err(|error| unwritten(path, &error))
+}
+
 /// Renames, in place of whatever has the new name.
 ///
 /// # Errors

@@ -9,13 +9,14 @@ use crate::assertion::{AssertionAlgorithm, Signer};
 use crate::cache::RedisCache;
 use crate::cache::{MemoryCache, SealedFiles, SharedCache, SharedTokens};
 use crate::clock::{Clock, SystemClock};
-use crate::credential::selection::{Plan, plan};
+use crate::credential::selection::{Plan, plan, vault_of};
 use crate::credential::{Credential, CredentialKind, Seams};
 use crate::env::Env;
 use crate::error::Error;
 use crate::files::PrivateFiles;
 use crate::host::{Host, HostOnDemand};
 use crate::identity::{ClientId, ManagedIdentityId, TenantId};
+use crate::key_vault::{VaultObject, VaultStore};
 use crate::platform::HAS_PRIVATE_FILES;
 use crate::secret::{Secret, SecretSource};
 use crate::settings::{CacheKind, Options, Settings};
@@ -210,6 +211,25 @@ impl TokenSourceBuilder {
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
+    }
+
+    /// The secret `object` of a vault, to be read and replaced. Reads configuration, no secret, and uses no network.
+    ///
+    /// # Errors
+    /// What is misconfigured; `key-vault-circle`: no identity of the settings lies outside the vault.
+    pub fn vault_store(self, object: &VaultObject) -> Result<VaultStore, Error> {
+        let settings = match self.settings {
+            Some(settings) => settings,
+            None => Settings::load(&self.options, &self.env)?,
+        };
+        let ca_file = settings.ca_file.as_ref().map(|setting| setting.value.clone());
+        let client = self
+            .http_client
+            .unwrap_or_else(|| Arc::new(SystemHttpClient::new(TransportOptions::new(ca_file, self.env.clone()))));
+        let transport = Transport::new(client, self.clock.clone());
+        let host = self.host.map(HostOnDemand::from).unwrap_or_default();
+        let seams = Seams { clock: self.clock, env: self.env, host, transport };
+        Ok(VaultStore::new(object.clone(), vault_of(&settings, &seams, object)?))
     }
 
     /// The source. Reads configuration, no secret, and uses no network.

@@ -21,13 +21,18 @@ pub(crate) fn version(name: &str) -> String {
     digest.as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The newest version of a secret.
+pub(crate) fn secret_version(secret: &VaultSecret) -> String {
+    secret.version.clone().unwrap_or_else(|| version(&secret.name))
+}
+
 /// `SecretBundle` of a plain secret. `base` is the vault's URL.
 pub(crate) fn secret(base: &str, secret: &VaultSecret) -> Value {
     let mut bundle = json!({
         "value": secret.value.reveal(),
-        "id": id(base, "secrets", &secret.name),
+        "id": format!("{base}/secrets/{}/{}", secret.name, secret_version(secret)),
         "attributes": attributes(secret.enabled, None, secret.expires),
-        "tags": {},
+        "tags": secret.tags,
     });
     if let Some(content_type) = &secret.content_type {
         bundle["contentType"] = json!(content_type);

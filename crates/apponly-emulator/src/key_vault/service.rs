@@ -1,5 +1,6 @@
 //! A vault over HTTP: token, vault, api-version, role, object, in this order.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
@@ -8,7 +9,9 @@ use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
 use jiff::civil::{Date, date};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use url::form_urlencoded;
 use uuid::Uuid;
@@ -19,7 +22,7 @@ use crate::key_vault::error::VaultError;
 use crate::key_vault::sign;
 use crate::requests::Caller;
 use crate::state::EmulatorState;
-use crate::tenant::{Tenant, Vault, VaultCertificate};
+use crate::tenant::{SecretValue, Tenant, Vault, VaultCertificate, VaultSecret};
 use crate::token::VerifiedToken;
 
 /// The first version that is named by its date.
@@ -86,6 +89,7 @@ fn object(
     match (&parts.method, segments.as_slice()) {
         (&Method::GET, ["secrets", name]) => call.secret(name, None),
         (&Method::GET, ["secrets", name, version]) => call.secret(name, Some(version)),
+        (&Method::PUT, ["secrets", name]) => call.set_secret(name, body),
         (&Method::GET, ["certificates", name, "policy"]) => {
             call.certificate(name, None).map(|held| bundle::policy(&base, held))
         }
@@ -133,6 +137,25 @@ fn is_known_version(version: &str) -> bool {
     date.parse::<Date>().is_ok_and(|date| date >= FIRST_DATED_VERSION) && date.len() == 10
 }
 
+/// Source: `SecretSetParameters` of the REST reference, 7.4.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NewSecret {
+    value: SecretValue,
+    #[serde(default)]
+    content_type: Option<String>,
+    #[serde(default)]
+    tags: BTreeMap<String, String>,
+    #[serde(default)]
+    attributes: NewAttributes,
+}
+
+#[derive(Default, Deserialize)]
+struct NewAttributes {
+    enabled: Option<bool>,
+    exp: Option<i64>,
+}
+
 /// One authenticated call to one vault.
 struct Call<'a> {
     state: &'a EmulatorState,
@@ -152,14 +175,49 @@ impl<'a> Call<'a> {
         self.require("Microsoft.KeyVault/vaults/secrets/getSecret/action", &format!("secrets/{name}"))?;
         require_name(name)?;
         let missing = || missing("SecretNotFound", "secret", name);
-        require_version(name, version).map_err(|()| missing())?;
         let disabled = || disabled("SecretDisabled", "get", "secret");
         if let Some(secret) = self.vault.secrets.iter().find(|secret| secret.name.eq_ignore_ascii_case(name)) {
+            let is_newest = |wanted: &str| wanted.eq_ignore_ascii_case(&bundle::secret_version(secret));
+            // Older versions are not kept.
+            if version.is_some_and(|wanted| !is_newest(wanted)) {
+                return Err(missing());
+            }
             // A secret past its `exp` is still given out: the date only informs.
             return if secret.enabled { Ok(bundle::secret(self.base, secret)) } else { Err(disabled()) };
         }
+        require_version(name, version).map_err(|()| missing())?;
         let held = self.held(name).ok_or_else(missing)?;
         if held.enabled { bundle::certificate_as_secret(self.base, held) } else { Err(disabled()) }
+    }
+
+    /// Adds a version to a plain secret, or the secret itself; whoever may read may write.
+    fn set_secret(&self, name: &str, body: &[u8]) -> Result<Value, VaultError> {
+        self.require("Microsoft.KeyVault/vaults/secrets/setSecret/action", &format!("secrets/{name}"))?;
+        require_name(name)?;
+        if self.held(name).is_some() {
+            return Err(VaultError::bad_parameter("The secret belongs to a certificate and cannot be set."));
+        }
+        let new: NewSecret = serde_json::from_slice(body)
+            .map_err(|error| VaultError::bad_parameter(format!("The request body is not valid: {error}.")))?;
+        let expires = new.attributes.exp.map(Timestamp::from_second).transpose();
+        let secret = VaultSecret {
+            name: name.to_owned(),
+            value: new.value,
+            content_type: new.content_type,
+            expires: expires.map_err(|_| VaultError::bad_parameter("The parameter 'exp' is out of range."))?,
+            enabled: new.attributes.enabled.unwrap_or(true),
+            tags: new.tags,
+            version: Some(Uuid::new_v4().simple().to_string()),
+        };
+        let shown = bundle::secret(self.base, &secret);
+        let vault = &self.vault.name;
+        self.state.change_tenant(|tenant| {
+            if let Some(vault) = tenant.vaults.iter_mut().find(|known| known.name == *vault) {
+                vault.secrets.retain(|known| !known.name.eq_ignore_ascii_case(&secret.name));
+                vault.secrets.push(secret.clone());
+            }
+        });
+        Ok(shown)
     }
 
     fn certificate(&self, name: &str, version: Option<&str>) -> Result<&'a VaultCertificate, VaultError> {

@@ -1,5 +1,7 @@
 //! Key vaults of the tenant.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -41,6 +43,10 @@ pub struct VaultSecret {
     pub expires: Option<Timestamp>,
     /// Whether the secret can be used.
     pub enabled: bool,
+    /// Tags of its newest version.
+    pub tags: BTreeMap<String, String>,
+    /// Its newest version, 32 hexadecimal digits; one that follows from the name if absent.
+    pub version: Option<String>,
 }
 
 /// A certificate in a vault, with its key.

@@ -7,6 +7,7 @@ mod refusal;
 
 pub use credentials::{AppCredentials, KeyCredential, PasswordCredential};
 pub use directory::AppDirectory;
+pub(crate) use directory::NewPassword;
 
 pub(crate) use proof::proof;
 pub(crate) use refusal::{is_not_allowed, is_proof_refused};

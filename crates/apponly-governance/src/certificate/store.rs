@@ -79,6 +79,10 @@ mod tests {
     use super::*;
     use crate::certificate::{KeyLength, NewCertificate};
 
+    fn text(path: &Path) -> String {
+        String::from_utf8(files::read(path).unwrap().unwrap().to_vec()).unwrap()
+    }
+
     fn made() -> KeyAndCertificate {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_790_000_000);
         NewCertificate::new("app").with_length(KeyLength::Rsa2048).generate(now).unwrap()
@@ -89,7 +93,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let names = StoredCertificate::free(&folder.path().join("app.pfx"), true).unwrap();
         names.write(&made(), FileForm::Pfx, None).unwrap();
-        let password = std::fs::read_to_string(names.password.as_ref().unwrap()).unwrap();
+        let password = text(names.password.as_ref().unwrap());
         let bytes = files::read(&names.key).unwrap().unwrap();
         apponly::parse_any(&bytes, Some(password.trim_end())).unwrap();
         assert!(apponly::parse_any(&bytes, None).is_err());
@@ -105,7 +109,7 @@ mod tests {
             std::fs::write(&taken, "mine").unwrap();
             assert_eq!(StoredCertificate::free(&path, true).unwrap_err().code(), "file-exists");
             assert_eq!(names.write(&made(), FileForm::Pfx, None).unwrap_err().code(), "file-exists");
-            assert_eq!(std::fs::read_to_string(&taken).unwrap(), "mine");
+            assert_eq!(text(&taken), "mine");
             assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
             std::fs::remove_file(taken).unwrap();
         }

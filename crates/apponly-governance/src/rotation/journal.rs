@@ -177,7 +177,7 @@ mod tests {
         assert_eq!(Journal::read(&path).unwrap(), Some(journal.clone()));
         assert_eq!(journal.overlap_ends(None), Some(now + Duration::from_secs(60)));
         assert_eq!(journal.overlap_ends(Some(Duration::ZERO)), Some(now));
-        let text = std::fs::read_to_string(Journal::place(&path)).unwrap();
+        let text = String::from_utf8(files::read(&Journal::place(&path)).unwrap().unwrap().to_vec()).unwrap();
         for bad in ["", "{}", &text.replace("\"version\": 1", "\"version\": 2"), &text.replace("making", "dreaming")] {
             std::fs::write(Journal::place(&path), bad).unwrap();
             assert_eq!(Journal::read(&path).unwrap_err().code(), "rotation-journal", "{bad}");

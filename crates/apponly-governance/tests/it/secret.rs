@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use apponly::{Clock as _, Error, ManualClock, SecretSource};
-use apponly_emulator::tenant::Tenant;
+use apponly_emulator::tenant::{SecretValue, Tenant};
 use apponly_emulator::{Fault, FaultKind, FaultTarget};
 use apponly_governance::{Outcome, RotationOptions, SecretRotation};
 
@@ -184,5 +184,98 @@ async fn no_fault_of_graph_costs_a_secret_or_leaves_one() {
             }
             assert_rotated(&place, &before, &old);
         }
+    }
+}
+
+/// The secret of the governance app in a vault that the managed identity of the host opens.
+async fn in_vault(change: impl FnOnce(&mut Tenant)) -> Place {
+    let mut place = Place::with(GOVERNANCE, |tenant| {
+        let value = tenant.apps[GOVERNANCE].secrets[0].value.reveal().to_owned();
+        tenant.vaults[0].secrets[0].value = SecretValue::new(value);
+        change(tenant);
+    })
+    .await;
+    std::fs::remove_file(place.path()).unwrap();
+    let text = format!("keyvault:{}/secrets/nightly-secret", place.emulator.key_vault_url());
+    place.options.certificates.clear();
+    place.options.secret = Some(SecretSource::parse("secret", &text).unwrap());
+    place.more = vec![
+        ("IDENTITY_ENDPOINT".to_owned(), place.emulator.app_service_endpoint()),
+        ("IDENTITY_HEADER".to_owned(), place.emulator.app_service_header().to_owned()),
+        ("XDG_STATE_HOME".to_owned(), place.folder.path().display().to_string()),
+    ];
+    place
+}
+
+/// Value and key-id tag of the newest version.
+fn newest(place: &Place) -> (String, Option<String>) {
+    let tenant = place.emulator.tenant();
+    let secret = tenant.vaults[0].secrets.iter().find(|secret| secret.name == "nightly-secret").unwrap();
+    (secret.value.reveal().to_owned(), secret.tags.get("apponly-key-id").cloned())
+}
+
+#[track_caller]
+fn assert_rotated_in_vault(place: &Place, before: &[String], old: &str) {
+    let (value, tag) = newest(place);
+    let app = place.registered();
+    assert!(value != old && app.secrets.len() == before.len());
+    let new = app.secrets.iter().find(|secret| secret.value.reveal() == value).unwrap();
+    assert_eq!(tag, Some(new.key_id.to_string()));
+    assert!(app.secrets.iter().all(|secret| secret.value.reveal() != old));
+    let state = std::fs::read_dir(place.folder.path().join("apponly")).unwrap();
+    let left: Vec<_> = state.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert_eq!(left, ["localhost-nightly-secret.rotation.lock"], "no value was ever on this disk");
+}
+
+#[tokio::test]
+async fn secret_in_a_vault_becomes_its_newest_version_once_it_signs_in() {
+    let place = in_vault(|tenant| tenant.replication_delay = 30).await;
+    let (before, (old, _)) = (values(&place), newest(&place));
+    assert!(matches!(rotate(&place).await.unwrap(), Outcome::Done { .. }));
+    assert_rotated_in_vault(&place, &before, &old);
+    assert!(place.signs_in().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rotation_in_a_vault_killed_before_any_step_is_finished_by_a_second_run() {
+    let mut met = Vec::new();
+    for step in 0..MOST {
+        let place = in_vault(|_| {}).await;
+        let (before, (old, _)) = (values(&place), newest(&place));
+        let killer = Killer::before(step);
+        let mut options = place.rotation_options();
+        options.watcher = Arc::<Killer>::clone(&killer);
+        let outcome = rotation(&place, options).run().await;
+        let Some(at) = killer.met() else {
+            assert!(matches!(outcome, Ok(Outcome::Done { .. })));
+            break;
+        };
+        assert!(place.signs_in().await, "killed before {at:?}");
+        assert!(values(&place).len() <= before.len() + 1, "killed before {at:?}");
+        rotate(&place).await.unwrap_or_else(|error| panic!("killed before {at:?}: {}", error.report()));
+        assert_rotated_in_vault(&place, &before, &old);
+        met.push(format!("{at:?}"));
+    }
+    assert!(met.iter().any(|step| step.contains("write-vault")) && met.len() >= 12, "{met:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_fault_of_the_vault_costs_a_secret() {
+    for number in 0..MOST {
+        let place = in_vault(|_| {}).await;
+        let (before, (old, _)) = (values(&place), newest(&place));
+        let after = u64::try_from(number).unwrap();
+        let fault = Fault::new(FaultTarget::KeyVault).kind(FaultKind::LostAnswer).after(after).times(1);
+        place.emulator.set_faults(vec![fault]);
+        let outcome = rotate(&place).await;
+        if !place.emulator.faults().is_empty() {
+            assert!(number >= 3);
+            break;
+        }
+        assert!(place.signs_in().await, "{outcome:?}");
+        if outcome.is_err() {
+            rotate(&place).await.unwrap_or_else(|error| panic!("request {number}: {}", error.report()));
+        }
+        assert_rotated_in_vault(&place, &before, &old);
     }
 }

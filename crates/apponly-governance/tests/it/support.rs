@@ -26,6 +26,8 @@ pub(crate) struct Place {
     pub(crate) folder: TempDir,
     pub(crate) app: usize,
     pub(crate) options: Options,
+    /// Variables besides those that name the tenant.
+    pub(crate) more: Vec<(String, String)>,
     ahead: Arc<AtomicI64>,
 }
 
@@ -46,7 +48,7 @@ impl Place {
         let mut options = Options::default();
         options.client_id = Some(client_id);
         options.certificates = vec![folder.path().join("app.pem").display().to_string()];
-        let place = Self { emulator, folder, app, options, ahead: Arc::default() };
+        let place = Self { emulator, folder, app, options, more: Vec::new(), ahead: Arc::default() };
         place.write("app.pem", pem.as_bytes());
         place
     }
@@ -74,7 +76,8 @@ impl Place {
     pub(crate) fn env(&self) -> Env {
         let wanted = ["AZURE_AUTHORITY_HOST", "AZURE_TENANT_ID", "APPONLY_CA_FILE", "APPONLY_GRAPH_URL"];
         let variables = self.emulator.environment();
-        Env::fixed(variables.into_iter().filter(|(name, _)| wanted.contains(&name.as_str())))
+        let place = variables.into_iter().filter(|(name, _)| wanted.contains(&name.as_str()));
+        Env::fixed(place.chain(self.more.iter().cloned()))
     }
 
     pub(crate) fn settings(&self) -> Settings {

@@ -17,6 +17,7 @@ use crate::assertion::{CertificateFile, CertificateSource, FileSource, GivenSign
 use crate::error::{Error, ErrorKind, catalogue};
 use crate::files::PrivateFiles;
 use crate::identity::{ClientId, ManagedIdentityId, TenantId};
+use crate::key_vault::{Vault, VaultObject};
 use crate::secret::SecretSource;
 use crate::settings::{CertificatePlace, FederatedSource, Setting, Settings, named};
 use crate::sts::Sts;
@@ -78,6 +79,15 @@ pub(crate) fn plan(settings: &Settings, seams: &Seams, signers: &[Arc<dyn Signer
         );
     }
     Ok(plan)
+}
+
+/// The vault in which `object` lies, opened by the strongest identity that does not lie in a vault.
+///
+/// # Errors
+/// `key-vault-circle`, `key-vault-untrusted`, and whatever is misconfigured.
+pub(crate) fn vault_of(settings: &Settings, seams: &Seams, object: &VaultObject) -> Result<Vault, Error> {
+    let files = PrivateFiles::new(settings.allow_insecure_files.value);
+    Builder { settings, seams, signers: &[], files }.vault(object)
 }
 
 struct Builder<'a> {

@@ -2,6 +2,7 @@
 //!
 //! Source: Azure Key Vault REST API 7.4, `SecretBundle`, `CertificateBundle`, `KeyOperationResult`.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Deserializer};
@@ -20,6 +21,8 @@ pub(crate) struct SecretBundle {
     pub(crate) content_type: Option<String>,
     #[serde(default)]
     pub(crate) attributes: Attributes,
+    #[serde(default)]
+    pub(crate) tags: BTreeMap<String, String>,
 }
 
 /// A certificate, its public part.

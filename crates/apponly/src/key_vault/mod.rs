@@ -8,6 +8,7 @@
 //! | `vault.rs` | the requests |
 //! | `bundle.rs` | the answers |
 //! | `refusal.rs` | the refusals |
+//! | `store.rs` | a secret that is read and replaced |
 //! | `vault_secret.rs` | a client secret that is kept there |
 //!
 //! Certificates and keys in vaults are signers: `assertion/vault_source.rs`, `assertion/vault_key.rs`.
@@ -16,6 +17,7 @@ mod bundle;
 mod identity;
 mod object;
 mod refusal;
+mod store;
 mod trust;
 mod vault;
 mod vault_secret;
@@ -23,5 +25,6 @@ mod vault_secret;
 pub(crate) use bundle::{CertificateBundle, SecretBundle};
 pub(crate) use identity::VaultIdentity;
 pub use object::{VaultObject, VaultObjectKind};
+pub use store::{StoredSecret, VaultStore};
 pub(crate) use vault::Vault;
 pub(crate) use vault_secret::VaultSecret;

@@ -1,5 +1,6 @@
 //! Requests to one vault.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,6 +25,7 @@ use crate::deadline::Deadline;
 use crate::error::{Error, catalogue};
 use crate::identity::TenantId;
 use crate::scope::{Resource, Scope};
+use crate::secret::Secret;
 use crate::token::AccessToken;
 use crate::transport::{HttpRequest, HttpResponse, RetryPolicy, Route, Transport, retry_after};
 
@@ -100,6 +102,29 @@ impl Vault {
         let (role, permission) = ("Key Vault Secrets User", "--secret-permissions get");
         let wanted = Wanted { host: self.host(), object: &object, role, permission };
         self.call(Method::GET, &object, None, wanted, deadline).await
+    }
+
+    /// Adds a version to the secret `name`, or the secret itself.
+    ///
+    /// # Errors
+    /// As [`Self::secret`].
+    pub(crate) async fn set_secret(
+        &self,
+        name: &str,
+        value: &Secret,
+        tags: &BTreeMap<String, String>,
+        end: Option<SystemTime>,
+        deadline: Deadline,
+    ) -> Result<(), Error> {
+        let object = path("secrets", name, None);
+        let (role, permission) = ("Key Vault Secrets Officer", "--secret-permissions get set");
+        let wanted = Wanted { host: self.host(), object: &object, role, permission };
+        let end = end.and_then(|end| end.duration_since(SystemTime::UNIX_EPOCH).ok()).map(|since| since.as_secs());
+        let attributes = json!({"enabled": true, "exp": end});
+        let body =
+            json!({"value": value.expose(), "contentType": "text/plain", "tags": tags, "attributes": attributes});
+        let _: SecretBundle = self.call(Method::PUT, &object, Some(body.to_string()), wanted, deadline).await?;
+        Ok(())
     }
 
     /// The public part of the certificate `name`. Its attributes are not checked.

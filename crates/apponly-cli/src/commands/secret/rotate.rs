@@ -28,15 +28,15 @@ pub(super) fn run(arguments: &SecretRotateArguments, printer: &Printer) -> Resul
     }
     let outcome = session::block_on(rotation.run())?;
     match arguments.format {
-        TableFormat::Json => printer.json(&outcome_json(rotation.path(), &outcome)),
-        TableFormat::Table => printer.result(&outcome_text("secret", rotation.path(), &outcome)),
+        TableFormat::Json => printer.json(&outcome_json(&rotation.place(), &outcome)),
+        TableFormat::Table => printer.result(&outcome_text("secret", &rotation.place(), &outcome)),
     }
 }
 
 fn show_plan(rotation: &SecretRotation, format: TableFormat, printer: &Printer) -> Result<(), Failure> {
     let steps = rotation.plan()?;
     if format == TableFormat::Json {
-        return printer.json(&json!({"file": rotation.path().display().to_string(), "steps": steps}));
+        return printer.json(&json!({"file": rotation.place().display().to_string(), "steps": steps}));
     }
     printer.result("a run would:")?;
     for (number, step) in steps.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! From the form to the model, with the checks that need more than one value.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -229,6 +229,8 @@ impl Conversion<'_> {
                 content_type: secret.content_type,
                 expires: secret.expires,
                 enabled: secret.enabled,
+                tags: BTreeMap::new(),
+                version: None,
             })
             .collect();
         let readers = form.readers.into_iter().map(|id| id.0).collect();

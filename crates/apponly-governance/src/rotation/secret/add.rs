@@ -1,18 +1,22 @@
 //! A new secret asked for, and written to its file before anything else happens.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use apponly::{Error, catalogue};
+use apponly::{Error, VaultStore, catalogue};
 use zeroize::Zeroizing;
 
 use super::run::Run;
-use crate::application::{AppCredentials, PasswordCredential, is_not_allowed};
+use crate::application::{AppCredentials, NewPassword, PasswordCredential, is_not_allowed};
 use crate::files::{self, Access};
 use crate::rotation::certificate::is_uncertain;
 use crate::rotation::journal::Stage;
 use crate::rotation::options::Step;
-use crate::rotation::sign_in::Backoff;
+use crate::rotation::sign_in::{self, Backoff, Candidate};
 use crate::time;
+
+/// The tag of a version in a vault that names the app's secret by its key id.
+const TAG: &str = "apponly-key-id";
 
 impl Run<'_> {
     /// Adds a secret to the app. One that an earlier request may have made is either in its file, or its value is lost
@@ -21,6 +25,7 @@ impl Run<'_> {
         if self.journal.asked {
             let made = self.search().await?;
             match made {
+                Some(made) if self.is_in_vault(&made).await? => return self.stored(made.key_id, made.end),
                 Some(made) if files::exists(&self.next()) => return self.added(made.key_id, made.end),
                 Some(lost) => self.drop_lost(&lost).await?,
                 // A file without its secret on the app is of a request that was refused, or of nobody.
@@ -47,9 +52,44 @@ impl Run<'_> {
                 return Err(if is_not_allowed(&error) { not_allowed(&error) } else { error });
             }
         };
-        self.before(Step::File("next"))?;
-        self.write(added.value.expose())?;
-        self.added(added.key_id, added.end)
+        match &self.rotation.vault {
+            Some(vault) => {
+                self.put(vault, &added).await?;
+                self.stored(added.key_id, added.end)
+            }
+            None => {
+                self.before(Step::File("next"))?;
+                self.write(added.value.expose())?;
+                self.added(added.key_id, added.end)
+            }
+        }
+    }
+
+    /// Writes the value to the vault once it has signed in: whoever reads the newest version must be able to use it.
+    async fn put(&self, vault: &VaultStore, added: &NewPassword) -> Result<(), Error> {
+        let rotation = self.rotation;
+        let source = sign_in::source(&rotation.settings, &rotation.env, &Candidate::Password(&added.value))?;
+        sign_in::wait_until_known(&source, &rotation.options).await?;
+        let tags = BTreeMap::from([(TAG.to_owned(), added.key_id.clone())]);
+        let end = added.end.as_deref().and_then(time::parse);
+        self.before(Step::Request("write-vault"))?;
+        vault.write(&added.value, &tags, end).await
+    }
+
+    /// Whether the newest version in the vault is this secret.
+    async fn is_in_vault(&self, made: &PasswordCredential) -> Result<bool, Error> {
+        let Some(vault) = &self.rotation.vault else { return Ok(false) };
+        self.before(Step::Request("read-vault"))?;
+        Ok(vault.read().await?.tags.get(TAG) == Some(&made.key_id))
+    }
+
+    /// The new secret is where programs read it.
+    fn stored(&mut self, key_id: String, end: Option<String>) -> Result<(), Error> {
+        self.journal.new.key_id = Some(key_id);
+        self.journal.new.end = end;
+        self.journal.swapped = Some(time::rfc3339(self.rotation.options.clock.now()));
+        self.rotation.options.watcher.tell("the new secret signs in and is the newest version in the vault");
+        self.record(Stage::Telling)
     }
 
     /// Writes the value as the old file has its own: with or without a line break at the end, for the same readers.

@@ -63,7 +63,7 @@ impl<'a> Run<'a> {
     /// The end of the secret in the file, where the app has it.
     pub(super) async fn end_of_old(&self) -> Result<Option<SystemTime>, Error> {
         let app = self.read_app().await?;
-        Ok(self.old_of(&app)?.and_then(|old| end_of(old.end.as_deref())))
+        Ok(self.old_of(&app).await?.and_then(|old| end_of(old.end.as_deref())))
     }
 
     pub(super) async fn drive(mut self) -> Result<Outcome, Error> {
@@ -82,7 +82,7 @@ impl<'a> Run<'a> {
                 Stage::Verifying => self.verify().await?,
                 Stage::Swapping => self.swap()?,
                 Stage::Telling => {
-                    self.rotation.options.watcher.swapped(&self.rotation.path)?;
+                    self.rotation.options.watcher.swapped(&self.rotation.place())?;
                     self.record(Stage::Overlapping)?;
                 }
                 Stage::Overlapping => {
@@ -102,21 +102,21 @@ impl<'a> Run<'a> {
     /// Finds out which secret is the old one, before anything is made.
     async fn begin(&mut self) -> Result<(), Error> {
         let app = self.read_app().await?;
-        self.journal.old.key_id = self.old_of(&app)?.map(|old| old.key_id.clone());
+        self.journal.old.key_id = self.old_of(&app).await?.map(|old| old.key_id.clone());
         self.journal.object_id = Some(app.object_id.clone());
         self.journal.known = app.passwords.iter().map(|password| password.key_id.clone()).collect();
         self.record(Stage::Registering)
     }
 
     /// The app's secret that lies in the file: named by the operator, or the only one that begins as it does.
-    fn old_of<'b>(&self, app: &'b AppCredentials) -> Result<Option<&'b PasswordCredential>, Error> {
+    async fn old_of<'b>(&self, app: &'b AppCredentials) -> Result<Option<&'b PasswordCredential>, Error> {
         if let Some(key_id) = &self.rotation.options.key_id {
             let named = app.passwords.iter().find(|password| password.key_id.eq_ignore_ascii_case(key_id));
             return named.map(Some).ok_or_else(|| {
                 Error::new(&catalogue::SETTING_INVALID, format!("`--key-id`: the app has no secret {key_id}"))
             });
         }
-        let value = self.value_at(&self.rotation.path)?;
+        let value = self.current().await?;
         let start: String = value.expose().chars().take(3).collect();
         let fits = |password: &&PasswordCredential| password.hint.as_deref() == Some(start.as_str());
         let fitting: Vec<_> = app.passwords.iter().filter(fits).collect();
@@ -166,7 +166,7 @@ impl<'a> Run<'a> {
     /// Removes the old secret, unless the new one does not sign in any more, and closes the journal.
     async fn finish(self) -> Result<Outcome, Error> {
         let rotation = self.rotation;
-        let value = self.value_at(&rotation.path)?;
+        let value = self.current().await?;
         let source = sign_in::source(&rotation.settings, &rotation.env, &Candidate::Password(&value))?;
         sign_in::wait_until_known(&source, &rotation.options).await?;
         let mut last = None;
@@ -195,6 +195,17 @@ impl<'a> Run<'a> {
     pub(super) async fn read_app(&self) -> Result<AppCredentials, Error> {
         self.before(Step::Request("read"))?;
         self.directory.read().await
+    }
+
+    /// The secret as programs read it now.
+    async fn current(&self) -> Result<Secret, Error> {
+        match &self.rotation.vault {
+            Some(vault) => {
+                self.before(Step::Request("read-vault"))?;
+                Ok(vault.read().await?.value)
+            }
+            None => self.value_at(&self.rotation.path),
+        }
     }
 
     /// The secret in a file, without one line break at its end.

@@ -39,7 +39,7 @@ impl Builder<'_> {
         Ok(VaultSecret::new(object.clone(), Arc::new(vault)))
     }
 
-    fn vault(&self, object: &VaultObject) -> Result<Vault, Error> {
+    pub(super) fn vault(&self, object: &VaultObject) -> Result<Vault, Error> {
         let (cloud, transport) = (self.settings.cloud.value.clone(), self.seams.transport.clone());
         let tenant = self.settings.tenant_id.as_ref().map(|tenant| tenant.value.clone());
         let identity = Arc::new(VaultIdentity::new(self.openers()?, transport.clone()));
