@@ -80,11 +80,44 @@ fn command_that_fails_is_run_again_before_the_old_one_is_removed() {
 }
 
 #[test]
+fn process_that_is_killed_leaves_a_rotation_that_the_next_one_finishes() {
+    use std::os::unix::process::ExitStatusExt as _;
+    let (tenant, home) = (Running::start(), Home::new());
+    let variables = nightly(&tenant, &home);
+    let before = keys(&tenant);
+    let line = ["cert", "rotate", "--bits", "2048", "--overlap", "0", "--exec", "kill -9 $PPID"];
+    let killed = home.command(line).envs(variables.clone()).output().unwrap();
+    assert_eq!(killed.status.signal(), Some(9), "{}", String::from_utf8_lossy(&killed.stderr));
+    home.line(&variables, "token --no-cache").code(0);
+    assert_eq!((keys(&tenant), home.line(&variables, "cert status").code), (before + 1, 1));
+    home.line(&variables, "cert rotate --overlap 0").code(0);
+    home.line(&variables, "token --no-cache").code(0);
+    assert_eq!((keys(&tenant), home.line(&variables, "cert status").code), (before, 0));
+}
+
+#[test]
+fn second_run_at_the_same_time_is_told_so_and_does_nothing() {
+    let (tenant, home) = (Running::start(), Home::new());
+    let variables = nightly(&tenant, &home);
+    let before = keys(&tenant);
+    let second = format!("{} cert rotate 2> second; test $? = 5", env!("CARGO_BIN_EXE_apponly"));
+    let line = ["cert", "rotate", "--bits", "2048", "--exec", &second];
+    home.run(&variables, line).code(0);
+    let second = std::fs::read_to_string(home.path().join("second")).unwrap();
+    assert!(second.contains("rotation-busy"), "{second}");
+    assert_eq!(keys(&tenant), before + 1);
+}
+
+#[test]
 fn what_cannot_be_rotated_in_place_is_said() {
     let (tenant, home) = (Running::start(), Home::new());
     let variables = nightly(&tenant, &home);
     let none = tenant.secret(NIGHTLY);
-    for (variables, line) in [(&none, "cert rotate"), (&variables, "cert rotate --certificate a --certificate b")] {
+    for (variables, line) in [
+        (&none, "cert rotate"),
+        (&variables, "cert rotate --certificate a --certificate b"),
+        (&variables, "cert rotate --send-certificate-chain"),
+    ] {
         let outcome = home.line(variables, &format!("--error-format json {line}")).code(2);
         assert_eq!(outcome.error_json()["code"], "rotation-source", "{line}");
     }

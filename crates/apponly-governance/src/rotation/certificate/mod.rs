@@ -37,12 +37,19 @@ impl CertificateRotation {
     /// The rotation of the certificate at `path`, one of those of `settings`, whose identity signs in to Graph for it.
     ///
     /// # Errors
-    /// `setting-missing`: no client id is configured. `file-unreadable`: there is no such file.
+    /// `setting-missing`: no client id is configured. `rotation-source`: the app trusts the issuer of its certificates.
+    /// `file-unreadable`: there is no such file.
     pub fn new(settings: Settings, env: Env, path: &Path, options: RotationOptions) -> Result<Self, Error> {
         let client_id = settings.client_id.as_ref().map(|setting| setting.value.clone()).ok_or_else(|| {
             Error::new(&catalogue::SETTING_MISSING, "the client id of the app is not configured")
                 .with_fix("give `--client-id`, `AZURE_CLIENT_ID` or `client_id` in the profile")
         })?;
+        if settings.send_certificate_chain.value {
+            // The app trusts an issuer: a certificate that was issued by nobody would not be the same.
+            let what = "the certificate is trusted by its subject and issuer (`--send-certificate-chain`)";
+            return Err(Error::new(&catalogue::ROTATION_SOURCE, what)
+                .with_fix("get the new certificate from the same authority, and replace the file: nothing is registered on the app"));
+        }
         let password = settings.certificate_password.as_ref().map(|setting| setting.value.clone());
         // What a link leads to is replaced, so that the link stays.
         let path = files::resolve(path)?;
