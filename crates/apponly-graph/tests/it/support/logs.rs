@@ -1,7 +1,7 @@
 //! Everything that is logged on this thread, at every level.
 
 use std::fmt::{Debug, Write as _};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -16,6 +16,7 @@ pub(crate) struct Logs {
 
 impl Logs {
     pub(crate) fn capture() -> Self {
+        keep_another();
         let text = Arc::<Mutex<String>>::default();
         Self { _guard: tracing::subscriber::set_default(Collector(text.clone())), text }
     }
@@ -23,6 +24,13 @@ impl Logs {
     pub(crate) fn text(&self) -> String {
         self.text.lock().unwrap().clone()
     }
+}
+
+/// While only one collector exists in the process, `tracing` asks the thread that meets a place of logging first whether
+/// anybody wants it, and remembers a no for all threads.
+fn keep_another() {
+    static OTHER: OnceLock<tracing::Dispatch> = OnceLock::new();
+    OTHER.get_or_init(|| tracing::Dispatch::new(Collector(Arc::default())));
 }
 
 struct Collector(Arc<Mutex<String>>);
