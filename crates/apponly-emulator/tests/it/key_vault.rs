@@ -102,3 +102,24 @@ async fn vault_of_others_is_forbidden_by_rbac() {
     let governance = running.token(GOVERNANCE, VAULT_RESOURCE).await;
     assert_eq!(running.client.get(&url).bearer_auth(&governance).send().await.unwrap().status(), 200);
 }
+
+#[tokio::test]
+async fn secret_that_is_set_becomes_the_newest_version_for_whoever_may_write() {
+    let running = Running::seed().await;
+    let token = running.token(READER, VAULT_RESOURCE).await;
+    let before = body_of(get(&running, &token, "/secrets/nightly-secret").await).await;
+    let body = json!({"value": "new~value", "tags": {"a": "b"}, "attributes": {"exp": 2_000_000_000}});
+    let set = |vault_name: &str, name: &str, body: &Value| {
+        let url = vault(&running, vault_name, &format!("/secrets/{name}"));
+        running.client.put(url).bearer_auth(&token).json(body).send()
+    };
+    assert_eq!(set("emulated", "nightly-secret", &body).await.unwrap().status(), 200);
+    let after = body_of(get(&running, &token, "/secrets/nightly-secret").await).await;
+    assert_eq!((&after["value"], &after["tags"]["a"]), (&json!("new~value"), &json!("b")));
+    assert_eq!(after["attributes"]["exp"], 2_000_000_000);
+    assert_ne!(after["id"], before["id"], "each version has its own identifier");
+    assert_eq!(set("emulated", "fresh", &body).await.unwrap().status(), 200);
+    assert_eq!(set("emulated", "nightly", &body).await.unwrap().status(), 400, "it belongs to a certificate");
+    assert_eq!(set("emulated", "fresh", &json!({})).await.unwrap().status(), 400);
+    assert_eq!(set("emulated-locked", "governance-secret", &body).await.unwrap().status(), 403);
+}

@@ -304,6 +304,35 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn foreign_bytes_never_panic(
+            start in proptest::sample::select(vec![
+                &b""[..], b"-----BEGIN CERTIFICATE-----\n", b"-----BEGIN PRIVATE KEY-----\n", b"\x30\x82\x02\x00",
+            ]),
+            rest in proptest::collection::vec(proptest::num::u8::ANY, 0..400),
+            end in proptest::sample::select(vec![&b""[..], b"\n-----END CERTIFICATE-----\n"]),
+        ) {
+            let _ = inspect(&[start, &rest, end].concat(), Some("password"), now());
+        }
+
+        #[test]
+        fn changed_certificates_never_panic(
+            changes in proptest::collection::vec((proptest::num::usize::ANY, proptest::num::u8::ANY), 1..5),
+        ) {
+            static DER: std::sync::LazyLock<Vec<u8>> = std::sync::LazyLock::new(|| made(180).summary().der.clone());
+            let mut bytes = DER.clone();
+            for (index, byte) in changes {
+                let at = index % bytes.len();
+                bytes[at] = byte;
+            }
+            let _ = inspect(&bytes, None, now());
+            let _ = Summary::from_der(&bytes);
+        }
+    }
+
     #[test]
     fn what_is_no_certificate_is_an_error() {
         for bytes in [&b""[..], b"hello", b"-----BEGIN CERTIFICATE-----\n"] {
