@@ -20,7 +20,9 @@ fn main() {
         return;
     }
     link_argument("-no-pie");
-    if variable("OPT_LEVEL") == "3" && links_with_lld() {
+    if variable("OPT_LEVEL") != "0" && links_with_lld() {
+        // Cargo forgets `strip` for a package whose optimisation level is its own.
+        link_argument("-Wl,--strip-all");
         link_argument("-Wl,--no-warn-symbol-ordering");
         link_argument(&format!("-Wl,--symbol-ordering-file={}/{ORDER}", variable("CARGO_MANIFEST_DIR")));
         let map = variable(MAP);

@@ -17,8 +17,9 @@ const LEAST_RATE: f64 = 1.0;
 /// The rate never rises above this.
 const MOST_RATE: f64 = 1_000_000.0;
 
-/// Before the first refusal the rate grows by this factor a second, as long as it is used.
-const QUICK_GROWTH: f64 = 8.0;
+/// Before the first refusal the rate grows by this share of itself a second, as long as it is used: eightfold (the number
+/// is the natural logarithm of 8), in steps that are much shorter than a second.
+const QUICK_GROWTH: f64 = 2.079;
 
 /// After it, by this share of itself a second.
 const SLOW_GROWTH: f64 = 0.03;
@@ -167,8 +168,8 @@ impl Pace {
         // Credit in hand means that something else is the limit: a rate that is not used proves nothing.
         let is_limiting = self.credit < 40.0;
         if is_limiting {
-            let growth = if self.has_met_limit { 1.0 + SLOW_GROWTH * passed } else { QUICK_GROWTH.powf(passed) };
-            self.rate = (self.rate * growth).min(MOST_RATE);
+            let growth = if self.has_met_limit { SLOW_GROWTH } else { QUICK_GROWTH };
+            self.rate = (self.rate * (1.0 + growth * passed)).min(MOST_RATE);
         }
         // So much may be caught up after a short stall; the rest of a longer one is lost.
         let most = (self.rate / 20.0).max(40.0);
