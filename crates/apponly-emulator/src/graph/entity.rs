@@ -94,19 +94,7 @@ pub(crate) const USER: EntityType = EntityType {
 pub(crate) const DIRECTORY_OBJECT: EntityType = EntityType {
     set: "directoryObjects",
     name: "microsoft.graph.directoryObject",
-    default_properties: &[
-        "businessPhones",
-        "displayName",
-        "givenName",
-        "jobTitle",
-        "mail",
-        "mobilePhone",
-        "officeLocation",
-        "preferredLanguage",
-        "surname",
-        "userPrincipalName",
-        "id",
-    ],
+    default_properties: USER.default_properties,
     further_properties: &[
         "accountEnabled",
         "createdDateTime",
