@@ -201,17 +201,33 @@ pub(super) mod tests {
         }
     }
 
+    /// A run that has its output and nothing in it yet.
+    struct Begun {
+        folder: tempfile::TempDir,
+        output: PathBuf,
+        path: PathBuf,
+        checkpoint: Checkpoint,
+        file: File,
+    }
+
+    impl Begun {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let output = folder.path().join("out");
+            let path = Checkpoint::path_for(&output);
+            let checkpoint = Checkpoint::new(&path, identity());
+            let file = checkpoint.open_output(&output).unwrap();
+            Self { folder, output, path, checkpoint, file }
+        }
+    }
+
     fn page(text: &str) -> Page {
         Page::new(text.as_bytes().to_vec().into(), scan(text.as_bytes()).unwrap())
     }
 
     #[test]
     fn next_run_cuts_what_was_not_committed_and_goes_on_after_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let output = folder.path().join("users.ndjson");
-        let path = Checkpoint::path_for(&output);
-        let mut checkpoint = Checkpoint::new(&path, identity());
-        let mut file = checkpoint.open_output(&output).unwrap();
+        let Begun { folder: _folder, output, path, mut checkpoint, mut file } = Begun::new();
         file.write_all(b"1\n2\n").unwrap();
         checkpoint
             .advance(&page(r#"{"@odata.nextLink":"https://graph.test/v1.0/users?$skiptoken=x","value":[1,2]}"#), 4);
@@ -235,11 +251,7 @@ pub(super) mod tests {
 
     #[test]
     fn checkpoint_of_another_run_is_refused_by_what_differs() {
-        let folder = tempfile::tempdir().unwrap();
-        let output = folder.path().join("out");
-        let path = Checkpoint::path_for(&output);
-        let mut checkpoint = Checkpoint::new(&path, identity());
-        let file = checkpoint.open_output(&output).unwrap();
+        let Begun { folder: _folder, path, mut checkpoint, file, .. } = Begun::new();
         checkpoint.commit(&file).unwrap();
         let others = [
             ("tenant", RunIdentity { tenant_id: Some("x".to_owned()), ..identity() }),
@@ -255,11 +267,7 @@ pub(super) mod tests {
 
     #[test]
     fn output_that_lost_bytes_and_damaged_checkpoints_are_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let output = folder.path().join("out");
-        let path = Checkpoint::path_for(&output);
-        let mut checkpoint = Checkpoint::new(&path, identity());
-        let mut file = checkpoint.open_output(&output).unwrap();
+        let Begun { folder, output, path, mut checkpoint, mut file } = Begun::new();
         file.write_all(b"1\n").unwrap();
         checkpoint.advance(&page(r#"{"value":[1]}"#), 2);
         checkpoint.commit(&file).unwrap();
@@ -274,11 +282,7 @@ pub(super) mod tests {
     #[test]
     fn only_the_owner_may_read_it_and_nothing_is_left_beside() {
         use std::os::unix::fs::PermissionsExt as _;
-        let folder = tempfile::tempdir().unwrap();
-        let output = folder.path().join("out");
-        let path = Checkpoint::path_for(&output);
-        let mut checkpoint = Checkpoint::new(&path, identity());
-        let file = checkpoint.open_output(&output).unwrap();
+        let Begun { folder, path, mut checkpoint, file, .. } = Begun::new();
         checkpoint.commit(&file).unwrap();
         checkpoint.commit(&file).unwrap();
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
