@@ -1,0 +1,1 @@
+//! Finds the mistakes that unattended Graph scripts contain. Without network.
