@@ -9,6 +9,7 @@ use super::IdentityArguments;
 
 #[derive(Debug, Args)]
 #[command(
+    override_usage = "apponly exec [OPTIONS] [--] COMMAND [ARGUMENT]...",
     after_help = "Examples:\n  apponly exec -- pwsh -File nightly.ps1        (Connect-MgGraph -Identity in it)\n  \
                   apponly exec --resource https://vault.azure.net -- python job.py\n  \
                   apponly exec --header-file header -- ./report.sh   (curl -H @header URL in it)\n\n\
@@ -34,7 +35,7 @@ pub(crate) struct ExecArguments {
     pub(crate) audit: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) identity: IdentityArguments,
-    /// The program and its arguments
-    #[arg(last = true, required = true, value_name = "COMMAND")]
+    /// The program and its arguments; `--` before it may be left out, options of apponly stand before it
+    #[arg(trailing_var_arg = true, required = true, value_name = "COMMAND")]
     pub(crate) command: Vec<OsString>,
 }

@@ -119,8 +119,10 @@ fn standard_input_and_outputs_are_the_programs() {
 }
 
 #[test]
-fn words_behind_the_dashes_are_not_ours() {
+fn words_behind_the_program_are_not_ours_with_or_without_dashes() {
     let (tenant, home) = (shared(), Home::new());
+    let outcome = home.line(&tenant.secret(NIGHTLY), "exec echo --help --profile none -- -q").code(0);
+    assert_eq!(outcome.stdout, "--help --profile none -- -q\n");
     let outcome = home.line(&tenant.secret(NIGHTLY), "exec -- echo --secret x --help -- --error-format json").code(0);
     assert_eq!(outcome.stdout, "--secret x --help -- --error-format json\n");
 }
