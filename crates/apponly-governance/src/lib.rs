@@ -17,11 +17,15 @@
 //! * `certificate`: a key pair with its certificate, in PEM and PFX; what a file holds, and what is wrong with it.
 //! * `application`: the app registration in Graph: its credentials, and the proof that lets an app change its own.
 //! * `rotation`: the stages, their journal, and what is due.
+//! * `review`: what apps hold, need and use, and what is wrong with it.
+//! * `report`: a review as one HTML file.
 //! * `files`: the only place that touches the file system.
 
 mod application;
 mod certificate;
 mod files;
+pub mod report;
+pub mod review;
 mod rotation;
 mod time;
 
