@@ -41,6 +41,25 @@ pub(crate) fn create(path: &Path) -> Result<File, Error> {
     OpenOptions::new().write(true).create(true).truncate(true).open(path).map_err(|error| unwritable(path, &error))
 }
 
+/// Replaces the content of `path` in one step: whoever reads it finds the old or the new, whole.
+///
+/// # Errors
+/// `output-failed`.
+pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<(), Error> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(format!(".{}.new", std::process::id()));
+    let beside = Path::new(&beside);
+    let write = || {
+        std::fs::write(beside, content)?;
+        std::fs::rename(beside, path)
+    };
+    write().map_err(|error| {
+        // What cannot be written can as a rule not be removed either.
+        std::fs::remove_file(beside).ok();
+        unwritable(path, &error)
+    })
+}
+
 /// Opens `path`, which is made if it is not there, and keeps others who lock it out until the file is closed.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod commands;
+mod doctor;
 mod files;
 mod output;
 mod platform;

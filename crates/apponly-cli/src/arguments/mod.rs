@@ -1,6 +1,7 @@
 //! The command line: names, help and examples. What the words mean is decided elsewhere.
 
 pub(crate) mod cert;
+mod doctor;
 mod exec;
 mod graph;
 pub(crate) mod secret;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+pub(crate) use doctor::{DoctorArguments, DoctorFormat};
 pub(crate) use exec::ExecArguments;
 pub(crate) use graph::{
     BatchArguments, CallArguments, DeleteArguments, FieldArguments, GetArguments, GraphCommand, ItemFormat,
@@ -27,7 +29,7 @@ pub(crate) use serve::ServeArguments;
     after_help = "Examples:\n  apponly demo                         see it work, no account needed\n  \
                   apponly token                        an access token for Microsoft Graph\n  \
                   curl --config <(apponly header --format curl) https://graph.microsoft.com/v1.0/organization\n\n\
-                  Exit codes:\n  0   done\n  1   it worked and found something (a failed request of a batch)\n  2   usage or configuration\n  3   the identity was refused\n  \
+                  Exit codes:\n  0   done\n  1   it worked and found something (a failed check, a failed request of a batch)\n  2   usage or configuration\n  3   the identity was refused\n  \
                   4   the identity is good but not allowed\n  5   network, service or throttling: try again\n  \
                   70  a defect of apponly"
 )]
@@ -77,6 +79,8 @@ pub(crate) enum Command {
 pub(crate) enum RareCommand {
     /// Show who this is: identity, roles, and why no stronger credential is used
     Context(ContextArguments),
+    /// Find out what is wrong: every check from the network to the permission, each with a fix
+    Doctor(Box<DoctorArguments>),
     /// Run a program that finds a managed identity, and no credential
     Exec(ExecArguments),
     /// Serve a managed identity to other programs of this machine

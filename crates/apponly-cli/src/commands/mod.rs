@@ -5,6 +5,7 @@ mod cert;
 mod completions;
 mod context;
 mod demo;
+mod doctor;
 mod emulator;
 mod exec;
 mod graph;
@@ -37,6 +38,7 @@ pub(crate) fn run(arguments: Arguments, printer: &Printer) -> Result<(), Failure
 fn run_rare(command: RareCommand, printer: &Printer) -> Result<(), Failure> {
     match command {
         RareCommand::Context(arguments) => context::run(&arguments, printer),
+        RareCommand::Doctor(arguments) => doctor::run(&arguments, printer),
         RareCommand::Exec(arguments) => exec::run(&arguments, printer),
         RareCommand::Serve(arguments) => serve::run(&arguments, printer),
         RareCommand::Profile(ProfileCommand::List(arguments)) => profile::list::run(&arguments, printer),
