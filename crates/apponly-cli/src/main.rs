@@ -5,6 +5,7 @@ mod commands;
 mod doctor;
 mod files;
 mod output;
+mod permission_map;
 mod platform;
 mod session;
 

@@ -22,7 +22,7 @@ pub(super) fn run(arguments: &DoctorArguments, printer: &Printer) -> Result<(), 
         let interval = interval(arguments)?;
         return session::block_on(watch(arguments, interval, printer));
     }
-    let findings = session::block_on::<_, Failure>(async { Ok(examine(&Case::open(arguments)?).await) })?;
+    let findings = session::block_on(once(arguments))?;
     let now = SystemClock::default().now();
     keep(arguments, &findings, now)?;
     match arguments.format {
@@ -34,6 +34,12 @@ pub(super) fn run(arguments: &DoctorArguments, printer: &Printer) -> Result<(), 
         Status::Fail => Err(Failure::Ended(FOUND)),
         _ => Ok(()),
     }
+}
+
+/// One examination, on the heap: it holds a dozen calls that are under way at once.
+async fn once(arguments: &DoctorArguments) -> Result<Findings, Failure> {
+    let case = Case::open(arguments)?;
+    Ok(Box::pin(examine(&case)).await)
 }
 
 fn interval(arguments: &DoctorArguments) -> Result<Duration, Error> {
@@ -59,7 +65,7 @@ async fn watch(arguments: &DoctorArguments, interval: Duration, printer: &Printe
     loop {
         let round = async {
             ticks.tick().await;
-            Ok::<_, Failure>(examine(&Case::open(arguments)?).await)
+            once(arguments).await
         };
         let findings = tokio::select! {
             _ = &mut end => return Ok(()),

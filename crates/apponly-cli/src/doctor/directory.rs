@@ -23,7 +23,7 @@ pub(super) async fn look(case: &Case, signs: &Signs) -> Registration {
         let source = match source {
             Ok(source) => source,
             Err(error) => {
-                why_not.get_or_insert(format!("{who}: {error}"));
+                why_not.get_or_insert_with(|| format!("{who}: {error}"));
                 continue;
             }
         };
@@ -36,7 +36,7 @@ pub(super) async fn look(case: &Case, signs: &Signs) -> Registration {
                 why_not = why_not.or(error);
             }
             None => {
-                why_not.get_or_insert(format!("{who}: Graph did not answer in time"));
+                why_not.get_or_insert_with(|| format!("{who}: Graph did not answer in time"));
             }
         }
     }

@@ -1,6 +1,6 @@
 //! `token`: whether one can be had, and what it says.
 
-use apponly::{AccessToken, AuthType, TokenClaims};
+use apponly::{AccessToken, AuthType, Error, TokenClaims};
 
 use super::attribution;
 use super::case::Case;
@@ -19,11 +19,20 @@ pub(super) fn check(case: &Case, signs: &Signs) -> Check {
     };
     match &sign_in.outcome {
         Ok(token) => good(case, token),
-        Err(error) => match attribution::owner(error, sign_in.kind) {
-            CheckId::Token => Check::failed(ID, error).with_all(in_hand(case, sign_in)),
-            root => Check::failed(ID, error).with_all(in_hand(case, sign_in)).after(root),
-        },
+        Err(error) => {
+            let check = Check::failed(ID, error).with_all(in_hand(case, sign_in));
+            match attribution::owner(error, sign_in.kind) {
+                _ if is_of_the_way(signs, error) => check.after(CheckId::Network),
+                CheckId::Token => check,
+                root => check.after(root),
+            }
+        }
     }
+}
+
+/// A proxy or a file of roots that cannot be understood stops the sign-in before its first byte.
+fn is_of_the_way(signs: &Signs, error: &Error) -> bool {
+    matches!(&signs.reaches, Some(Err(other)) if other.to_string() == error.to_string())
 }
 
 /// Who holds a token goes on for a while: that is how long there is to act.
