@@ -1,7 +1,7 @@
 //! `permission`: whether the token carries what the needed calls ask for.
 
 use apponly::{CredentialKind, Error, TokenClaims, catalogue};
-use apponly_permissions::{Answer, CallKind, PermissionMap, built_in_user_only};
+use apponly_permissions::{Answer, CallKind, PermissionMap, built_in_user_only, minimum};
 
 use super::case::Case;
 use super::check::{Check, CheckId};
@@ -45,7 +45,7 @@ pub(super) fn check(case: &Case, signs: &Signs) -> Check {
         let needed = standings.iter().map(|(need, standing)| line(need, standing, false));
         return Check::skip(ID, "there is no token to compare with").after(CheckId::Token).with_all(needed);
     }
-    judge(signs, &standings, claims.as_ref(), map.is_some()).with_all(case.needs.notes.clone())
+    judge(signs, &standings, claims.as_ref(), map).with_all(case.needs.notes.clone())
 }
 
 fn standing(need: &Need, map: Option<&PermissionMap>, roles: &[String]) -> Standing {
@@ -69,7 +69,12 @@ fn standing(need: &Need, map: Option<&PermissionMap>, roles: &[String]) -> Stand
     }
 }
 
-fn judge(signs: &Signs, standings: &[(&Need, Standing)], claims: Option<&TokenClaims>, has_map: bool) -> Check {
+fn judge(
+    signs: &Signs,
+    standings: &[(&Need, Standing)],
+    claims: Option<&TokenClaims>,
+    map: Option<&PermissionMap>,
+) -> Check {
     let lines: Vec<_> = standings.iter().map(|(need, standing)| line(need, standing, claims.is_some())).collect();
     let users = standings.iter().find_map(|(need, standing)| match standing {
         Standing::UserOnly(advice) => Some((need, advice)),
@@ -83,9 +88,8 @@ fn judge(signs: &Signs, standings: &[(&Need, Standing)], claims: Option<&TokenCl
         .with_fix(advice.clone());
         return Check::failed(ID, &error).with_all(lines);
     }
-    let missing: Vec<_> = standings.iter().filter_map(|(_, standing)| least(standing)).flatten().cloned().collect();
-    if !missing.is_empty() {
-        return lacking(signs, missing, claims).with_all(lines);
+    if standings.iter().any(|(_, standing)| matches!(standing, Standing::Missing(_))) {
+        return lacking(signs, &missing(standings, map, claims), claims).with_all(lines);
     }
     let special = standings.iter().find_map(|(need, standing)| match standing {
         Standing::Special(advice) => Some((need, advice)),
@@ -97,7 +101,7 @@ fn judge(signs: &Signs, standings: &[(&Need, Standing)], claims: Option<&TokenCl
             .with_all(lines);
     }
     let unknown = standings.iter().filter(|(_, standing)| matches!(standing, Standing::Unknown(_))).count();
-    match (unknown, has_map) {
+    match (unknown, map.is_some()) {
         _ if standings.is_empty() => Check::skip(ID, "no call was found to compare with"),
         (0, _) => Check::ok(ID, format!("the token opens {}", calls(standings.len()))),
         (_, false) => Check::skip(ID, "there is no permission map here: `apponly permissions pull` fetches it"),
@@ -110,17 +114,16 @@ fn judge(signs: &Signs, standings: &[(&Need, Standing)], claims: Option<&TokenCl
     .with_all(lines)
 }
 
-/// The least permissions that are missing.
-fn least(standing: &Standing) -> Option<&Vec<String>> {
-    match standing {
-        Standing::Missing(sets) => sets.first(),
-        _ => None,
-    }
+/// The least permissions that open the closed calls together, without those that the token has.
+fn missing(standings: &[(&Need, Standing)], map: Option<&PermissionMap>, claims: Option<&TokenClaims>) -> Vec<String> {
+    let closed = standings.iter().filter(|(_, standing)| matches!(standing, Standing::Missing(_)));
+    let closed: Vec<_> = closed.map(|(need, _)| need.call.clone()).collect();
+    let least = map.map(|map| minimum(map, &closed).permissions).unwrap_or_default();
+    let held = |name: &String| claims.is_some_and(|claims| claims.roles.contains(name));
+    least.into_iter().map(|permission| permission.permission).filter(|name| !held(name)).collect()
 }
 
-fn lacking(signs: &Signs, mut missing: Vec<String>, claims: Option<&TokenClaims>) -> Check {
-    missing.sort();
-    missing.dedup();
+fn lacking(signs: &Signs, missing: &[String], claims: Option<&TokenClaims>) -> Check {
     let roles = claims.map(|claims| claims.roles.as_slice()).unwrap_or_default();
     let held = if roles.is_empty() { "none".to_owned() } else { list(roles) };
     let is_managed = signs.token().is_some_and(|token| token.credential() == CredentialKind::ManagedIdentity);
@@ -131,7 +134,7 @@ fn lacking(signs: &Signs, mut missing: Vec<String>, claims: Option<&TokenClaims>
         "grant the application permission (not the delegated one): `apponly grant {names} --to {to}`, or add it under API \
          permissions and let an administrator consent; then `apponly token --force`"
     );
-    let check = Check::fail(ID, format!("the token lacks {}", list(&missing)), fix);
+    let check = Check::fail(ID, format!("the token lacks {}", list(missing)), fix);
     let check = check.with_evidence(format!("the token carries {held}"));
     // Granted and not in the token yet, or nothing granted at all: that is told there.
     let granted = signs.registration.facts.as_ref().and_then(|facts| facts.grants.as_ref().ok());
