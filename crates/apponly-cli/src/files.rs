@@ -1,8 +1,9 @@
 //! The only place of the command that opens files: with errors that name the path.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
+use std::time::SystemTime;
 
 use apponly::{Error, catalogue};
 
@@ -33,12 +34,63 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
+/// When `path` was changed last.
+///
+/// # Errors
+/// `file-unreadable`.
+pub(crate) fn modified(path: &Path) -> Result<SystemTime, Error> {
+    let metadata = std::fs::metadata(path).and_then(|metadata| metadata.modified());
+    metadata.map_err(|error| unreadable(path, &error))
+}
+
+/// Puts a file that everybody may read in place of whatever has this name, with the folders above it: readers see the old
+/// one or the new one, whole.
+///
+/// # Errors
+/// `output-failed`: nothing has changed then.
+pub(crate) fn replace_shared(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    // Two runs at once have a name each, so that neither puts half a file in place.
+    let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
+    let write = || {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&temporary)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&temporary, path)
+    };
+    write().map_err(|error| {
+        std::fs::remove_file(&temporary).ok();
+        unwritable(path, &error)
+    })
+}
+
 /// Creates `path`, or empties it.
 ///
 /// # Errors
 /// `output-failed`.
 pub(crate) fn create(path: &Path) -> Result<File, Error> {
     OpenOptions::new().write(true).create(true).truncate(true).open(path).map_err(|error| unwritable(path, &error))
+}
+
+/// Replaces the content of `path` in one step: whoever reads it finds the old or the new, whole.
+///
+/// # Errors
+/// `output-failed`.
+pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<(), Error> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(format!(".{}.new", std::process::id()));
+    let beside = Path::new(&beside);
+    let write = || {
+        std::fs::write(beside, content)?;
+        std::fs::rename(beside, path)
+    };
+    write().map_err(|error| {
+        // What cannot be written can as a rule not be removed either.
+        std::fs::remove_file(beside).ok();
+        unwritable(path, &error)
+    })
 }
 
 /// Opens `path`, which is made if it is not there, and keeps others who lock it out until the file is closed.

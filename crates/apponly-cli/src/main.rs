@@ -2,8 +2,10 @@
 
 mod arguments;
 mod commands;
+mod doctor;
 mod files;
 mod output;
+mod permission_map;
 mod platform;
 mod session;
 

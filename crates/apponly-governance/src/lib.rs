@@ -15,7 +15,8 @@
 //!
 //! # Rooms
 //! * `certificate`: a key pair with its certificate, in PEM and PFX; what a file holds, and what is wrong with it.
-//! * `application`: the app registration in Graph: its credentials, and the proof that lets an app change its own.
+//! * `application`: the app registration in Graph: its credentials, and the proof that lets an app change its own;
+//!   all that a diagnosis can know of an identity.
 //! * `rotation`: the stages, their journal, and what is due.
 //! * `review`: what apps hold, need and use, and what is wrong with it.
 //! * `report`: a review as one HTML file.
@@ -29,7 +30,10 @@ pub mod review;
 mod rotation;
 mod time;
 
-pub use application::{AppCredentials, AppDirectory, KeyCredential, PasswordCredential};
+pub use application::{
+    AppCredentials, AppDirectory, AppFacts, DeclaredPermissions, FederatedCredential, GrantedRole, KeyCredential,
+    PasswordCredential, PrincipalFacts,
+};
 pub use certificate::{
     FileForm, Finding, Inspection, KeyAndCertificate, KeyFit, KeyLength, NewCertificate, Registration, Severity,
     StoredCertificate, Summary, inspect, random_password, registration_steps,

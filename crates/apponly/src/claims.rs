@@ -4,6 +4,8 @@ use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::{Map, Value};
 
+use crate::lenient;
+
 /// As lenient as the services themselves: padding or none.
 const BASE64_URL: GeneralPurpose = GeneralPurpose::new(
     &base64::alphabet::URL_SAFE,
@@ -28,6 +30,8 @@ pub struct TokenClaims {
     pub app_name: Option<String>,
     /// `oid`: the object id of the service principal.
     pub object_id: Option<String>,
+    /// `iat`: when it was issued, seconds since 1970 by the service's clock.
+    pub issued_at: Option<u64>,
     /// `roles`: the granted application permissions; empty when none is granted.
     pub roles: Vec<String>,
     /// App-only or delegated.
@@ -78,6 +82,7 @@ impl TokenClaims {
             client_id: text("appid").or_else(|| text("azp")),
             app_name: text("app_displayname"),
             object_id: text("oid"),
+            issued_at: claims.get("iat").and_then(lenient::seconds),
             auth_type: auth_type(claims, &roles),
             roles,
             managed_identity_resource: text("xms_mirid"),

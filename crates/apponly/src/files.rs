@@ -126,6 +126,20 @@ impl PrivateFiles {
     }
 }
 
+/// Whether a file with a secret, a key or a password is for its owner alone, as those that are read must be. A pipe is not
+/// judged, and neither is a file where the system does not tell.
+///
+/// # Errors
+/// `file-insecure`: others can read it, with the command that changes it. `file-unreadable`: it cannot be looked at.
+pub fn check_private_file(path: &Path) -> Result<(), Error> {
+    let metadata = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+    if !metadata.is_file() {
+        return Ok(());
+    }
+    let file = open(path)?;
+    platform::exposure(&file, &metadata).map_or(Ok(()), |exposure| Err(insecure(path, &exposure)))
+}
+
 fn insecure(path: &Path, exposure: &Exposure) -> Error {
     let Exposure { mode, who, is_ours } = exposure;
     let what = format!("`{}` can be read by {who} (mode {mode:04o})", path.display());

@@ -61,6 +61,7 @@ mod secret;
 mod settings;
 mod source;
 mod sts;
+mod tenant_facts;
 mod token;
 mod transport;
 
@@ -73,11 +74,14 @@ pub use cache::{KeptToken, KeptTokens};
 pub use claims::{AuthType, TokenClaims};
 pub use clock::{Clock, ManualClock, SinceBoot, SystemClock};
 pub use cloud::{Authority, Cloud};
+pub use credential::federated::AssertionFacts;
+pub use credential::managed_identity::ManagedIdentityHost;
 pub use credential::selection::Skipped;
 pub use credential::{BoxFuture, Credential, CredentialKind, SealMaterial, TokenRequest};
 pub use deadline::{Deadline, Elapsed};
 pub use env::Env;
 pub use error::{Error, ErrorKind, ExitCode, Retry, Row, ServiceAnswer, catalogue};
+pub use files::check_private_file;
 pub use host::{AZURE_ASSET_TAG, Host};
 pub use identity::{ClientId, ManagedIdentityId, TenantId};
 pub use key_vault::{StoredSecret, VaultObject, VaultObjectKind, VaultStore};
@@ -87,8 +91,9 @@ pub use scope::{Resource, Scope};
 pub use secret::{Secret, SecretBytes, SecretSource};
 pub use settings::{CacheKind, CertificatePlace, FederatedSource, Options, Origin, Setting, Settings, variables};
 pub use source::{Acquired, DEFAULT_DEADLINE, MINIMUM_VALIDITY, TokenOptions, TokenOrigin, TokenSource};
+pub use tenant_facts::{TenantAnswer, TenantFacts};
 pub use token::AccessToken;
 pub use transport::{
-    HttpBody, HttpClient, HttpRequest, HttpResponse, HttpStream, NoAnswer, Route, SystemHttpClient, TransportFailure,
-    TransportOptions, retry_after_in,
+    HttpBody, HttpClient, HttpRequest, HttpResponse, HttpStream, NetworkProbe, NoAnswer, Reach, ReachStage, ReachStep,
+    Route, SystemHttpClient, TransportFailure, TransportOptions, retry_after_in,
 };

@@ -11,6 +11,7 @@ use crate::builder::TokenSourceBuilder;
 use crate::cache::{Entry, Fitness, MemoryCache, SharedTokens, Slot, Turn};
 use crate::clock::Clock;
 use crate::cloud::Cloud;
+use crate::credential::federated::AssertionFacts;
 use crate::credential::selection::{Plan, Skipped};
 use crate::credential::{Credential, CredentialKind, TokenRequest};
 use crate::deadline::Deadline;
@@ -228,6 +229,14 @@ impl TokenSource {
     pub fn check(&self) -> Vec<Result<String, Error>> {
         let credentials = self.0.candidates.iter().map(|credential| credential.check());
         credentials.chain(self.0.transport.client().check().err().map(Err)).collect()
+    }
+
+    /// What the foreign token of the credential that is tried first says about itself, fetched anew; `None` where that
+    /// credential has none. For a diagnosis.
+    pub async fn assertion_facts(&self) -> Option<Result<AssertionFacts, Error>> {
+        let first = self.0.candidates.first()?;
+        let request = TokenRequest::new(self.0.cloud.graph_scope(), Deadline::after(self.0.deadline));
+        first.assertion_facts(&request).await
     }
 
     /// The HTTP client, for calls to the APIs that tokens are for: same roots, same proxy.

@@ -1,8 +1,10 @@
 //! The command line: names, help and examples. What the words mean is decided elsewhere.
 
 pub(crate) mod cert;
+mod doctor;
 mod exec;
 mod graph;
+pub(crate) mod permissions;
 pub(crate) mod secret;
 mod serve;
 
@@ -11,6 +13,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+pub(crate) use doctor::{DoctorArguments, DoctorFormat};
 pub(crate) use exec::ExecArguments;
 pub(crate) use graph::{
     BatchArguments, CallArguments, DeleteArguments, FieldArguments, GetArguments, GraphCommand, ItemFormat,
@@ -27,7 +30,7 @@ pub(crate) use serve::ServeArguments;
     after_help = "Examples:\n  apponly demo                         see it work, no account needed\n  \
                   apponly token                        an access token for Microsoft Graph\n  \
                   curl --config <(apponly header --format curl) https://graph.microsoft.com/v1.0/organization\n\n\
-                  Exit codes:\n  0   done\n  1   it worked and found something (a failed request of a batch)\n  2   usage or configuration\n  3   the identity was refused\n  \
+                  Exit codes:\n  0   done\n  1   it worked and found something (a failed check, a failed request of a batch)\n  2   usage or configuration\n  3   the identity was refused\n  \
                   4   the identity is good but not allowed\n  5   network, service or throttling: try again\n  \
                   70  a defect of apponly"
 )]
@@ -77,6 +80,8 @@ pub(crate) enum Command {
 pub(crate) enum RareCommand {
     /// Show who this is: identity, roles, and why no stronger credential is used
     Context(ContextArguments),
+    /// Find out what is wrong: every check from the network to the permission, each with a fix
+    Doctor(Box<DoctorArguments>),
     /// Run a program that finds a managed identity, and no credential
     Exec(ExecArguments),
     /// Serve a managed identity to other programs of this machine
@@ -99,6 +104,9 @@ pub(crate) enum RareCommand {
         after_help = "Examples:\n  apponly graph get /users --all > users.ndjson\n  apponly graph batch requests.ndjson"
     )]
     Graph(Box<GraphCommand>),
+    /// Which application permissions calls need: the least that cover them
+    #[command(subcommand, after_help = permissions::EXAMPLES)]
+    Permissions(permissions::PermissionsCommand),
     /// Run a local Entra tenant to try and test against
     Emulator(EmulatorArguments),
     /// See the whole main job against an embedded tenant, no account needed
@@ -329,6 +337,10 @@ pub(crate) struct EmulatorArguments {
     /// A TOML file that describes the tenant; default: a built-in one
     #[arg(long, value_name = "FILE")]
     pub(crate) tenant: Option<PathBuf>,
+    /// How many service principals to generate beside those of the tenant, up to 1,000,000: apps, managed identities and
+    /// Microsoft's own, with permissions, credentials, owners and sign-ins
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=1_000_000))]
+    pub(crate) service_principals: Option<u32>,
     /// Write KEY=VALUE lines for clients here; default: to standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) env_file: Option<PathBuf>,

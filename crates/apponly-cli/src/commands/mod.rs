@@ -5,11 +5,13 @@ mod cert;
 mod completions;
 mod context;
 mod demo;
+mod doctor;
 mod emulator;
 mod exec;
 mod graph;
 mod header;
 mod man;
+mod permissions;
 mod profile;
 mod rotation;
 mod secret;
@@ -37,6 +39,7 @@ pub(crate) fn run(arguments: Arguments, printer: &Printer) -> Result<(), Failure
 fn run_rare(command: RareCommand, printer: &Printer) -> Result<(), Failure> {
     match command {
         RareCommand::Context(arguments) => context::run(&arguments, printer),
+        RareCommand::Doctor(arguments) => doctor::run(&arguments, printer),
         RareCommand::Exec(arguments) => exec::run(&arguments, printer),
         RareCommand::Serve(arguments) => serve::run(&arguments, printer),
         RareCommand::Profile(ProfileCommand::List(arguments)) => profile::list::run(&arguments, printer),
@@ -47,6 +50,7 @@ fn run_rare(command: RareCommand, printer: &Printer) -> Result<(), Failure> {
         RareCommand::Cert(command) => cert::run(command, printer),
         RareCommand::Secret(command) => secret::run(command, printer),
         RareCommand::Graph(command) => graph::run(&command, printer),
+        RareCommand::Permissions(command) => permissions::run(&command, printer),
         RareCommand::Emulator(arguments) => emulator::run(&arguments, printer),
         RareCommand::Demo => demo::run(printer),
         RareCommand::Completions { shell } => completions::run(shell, printer),

@@ -10,6 +10,7 @@ use std::io::Write as _;
 
 use apponly::Error;
 pub(crate) use report::{literal_secret, report, usage};
+pub(crate) use terminal::{output_width, wrap};
 
 /// Why a command did not succeed.
 #[derive(Debug)]
@@ -67,7 +68,7 @@ impl Printer {
 
     /// Writes a line that begins with `label`; on a terminal it is broken between words.
     pub(crate) fn labelled(&self, label: &str, text: &str) -> Result<(), Failure> {
-        let text = terminal::wrap(text, terminal::output_width(), label.len() + 2, 4);
+        let text = wrap(text, output_width(), label.len() + 2, 4);
         self.result(&format!("{label}: {text}"))
     }
 
@@ -91,8 +92,8 @@ impl Printer {
             let mut out = anstream::stderr().lock();
             // A warning that cannot be shown must not stop the work.
             let width = terminal::error_width();
-            let problem = terminal::wrap(problem, width, "warning: ".len(), 4);
-            let fix = terminal::wrap(fix, width, "  fix: ".len(), 4);
+            let problem = wrap(problem, width, "warning: ".len(), 4);
+            let fix = wrap(fix, width, "  fix: ".len(), 4);
             writeln!(out, "{style}warning{style:#}: {problem}\n  fix: {fix}").ok();
         }
     }

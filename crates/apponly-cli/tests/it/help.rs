@@ -4,10 +4,11 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Home, Outcome, assert_shown};
 
-const COMMANDS: [&str; 30] = [
+const COMMANDS: [&str; 31] = [
     "token",
     "header",
     "context",
+    "doctor",
     "exec",
     "serve",
     "profile",

@@ -10,6 +10,7 @@ mod cert_inspect;
 mod cert_new;
 mod cert_rotate;
 mod context;
+mod doctor;
 mod emulator;
 #[cfg(unix)]
 mod exec;

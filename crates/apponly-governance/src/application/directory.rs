@@ -65,6 +65,24 @@ impl AppDirectory {
         Ok(Self { graph: GraphClient::new(source)?.with_options(options), client_id })
     }
 
+    /// The same, where a call with all its retries ends within `deadline` (by default 90 seconds).
+    #[must_use]
+    pub fn with_deadline(mut self, deadline: Duration) -> Self {
+        let mut options = self.graph.options().clone();
+        options.deadline = deadline;
+        options.attempt = options.attempt.min(deadline);
+        self.graph = self.graph.with_options(options);
+        self
+    }
+
+    pub(super) fn graph(&self) -> &GraphClient {
+        &self.graph
+    }
+
+    pub(super) fn client_id(&self) -> &ClientId {
+        &self.client_id
+    }
+
     /// The time of the service.
     pub(crate) fn now(&self) -> SystemTime {
         self.graph.source().service_time()

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use self::federated::AssertionFacts;
 use crate::clock::Clock;
 use crate::deadline::Deadline;
 use crate::env::Env;
@@ -170,6 +171,15 @@ pub trait Credential: fmt::Debug + Send + Sync {
     /// What [`Self::request`] would fail with before any request.
     fn check(&self) -> Result<String, Error> {
         Ok(self.describe())
+    }
+
+    /// What the foreign token that stands in for a secret says about itself, fetched anew: for a diagnosis, which compares
+    /// it with what the app trusts. By default `None`: there is no such token.
+    fn assertion_facts<'a>(
+        &'a self,
+        _request: &'a TokenRequest,
+    ) -> BoxFuture<'a, Option<Result<AssertionFacts, Error>>> {
+        Box::pin(std::future::ready(None))
     }
 
     /// Asks for a token.

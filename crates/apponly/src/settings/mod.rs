@@ -155,6 +155,13 @@ impl Settings {
         resolve::resolve(options, env)
     }
 
+    /// What can be understood of the layers, for a diagnosis: each value that cannot be is left out and told, in the order
+    /// in which [`Self::load`] meets them. A file that cannot be read is left out as a whole.
+    #[must_use]
+    pub fn salvage(options: &Options, env: &Env) -> (Self, Vec<Error>) {
+        resolve::salvage(options, env)
+    }
+
     /// The names of the profiles of the configuration file in use, and the file.
     ///
     /// # Errors

@@ -11,10 +11,10 @@ use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
-use url::Url;
 use zeroize::Zeroizing;
 
 use super::pinned::PinnedLeaf;
+use super::proxy::ProxySetting;
 use super::{
     HttpBody, HttpClient, HttpRequest, HttpResponse, HttpStream, LARGEST_ANSWER, NoAnswer, Route, TransportFailure,
 };
@@ -29,9 +29,6 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
 
 /// A bundle of all public roots is about 250 KB.
 const LARGEST_ROOTS: u64 = 4 * 1024 * 1024;
-
-/// Loopback and link-local addresses, which are never reached through a proxy, in the notation of `NO_PROXY`.
-const NEAR: &str = "localhost,127.0.0.0/8,::1,169.254.0.0/16,fe80::/10";
 
 /// What the way to the services depends on.
 #[derive(Debug, Clone, Default)]
@@ -80,10 +77,8 @@ impl SystemHttpClient {
     }
 
     fn build_internet(&self) -> Result<reqwest::Client, Error> {
-        let extra = self.options.ca_file.as_deref().map(read_roots).transpose()?.unwrap_or_default();
-        let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider())
-            .map_err(|error| Error::new(&catalogue::TLS_UNTRUSTED, format!("no trusted roots: {error}")))?;
-        let mut builder = plain_builder().tls_backend_preconfigured(config(Arc::new(verifier), &[b"h2", b"http/1.1"])?);
+        let verifier = internet_verifier(self.options.ca_file.as_deref())?;
+        let mut builder = plain_builder().tls_backend_preconfigured(config(verifier, &[b"h2", b"http/1.1"])?);
         if let Some(proxy) = self.proxy()? {
             builder = builder.proxy(proxy);
         }
@@ -91,32 +86,7 @@ impl SystemHttpClient {
     }
 
     fn proxy(&self) -> Result<Option<reqwest::Proxy>, Error> {
-        let env = &self.options.env;
-        let mut found = None;
-        for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
-            if let Some(value) = env.get(name)? {
-                found = Some((name, value));
-                break;
-            }
-        }
-        let Some((name, value)) = found else { return Ok(None) };
-        let value = if value.contains("://") { value } else { format!("http://{value}") };
-        // A proxy URL may hold a password: neither it nor the parser's message is repeated.
-        let proxy_url =
-            Url::parse(&value).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-        let Some(proxy_url) = proxy_url else {
-            return Err(Error::new(&catalogue::SETTING_INVALID, format!("`{name}` is not the URL of an HTTP proxy")));
-        };
-        let exceptions = match env.get("NO_PROXY")? {
-            Some(value) => Some(value),
-            None => env.get("no_proxy")?,
-        };
-        let exceptions = format!("{NEAR},{}", exceptions.unwrap_or_default());
-        // Not `Proxy::custom`, which takes exceptions and does not apply them.
-        let proxy = reqwest::Proxy::all(proxy_url).map_err(|_| {
-            Error::new(&catalogue::SETTING_INVALID, format!("`{name}` is not the URL of an HTTP proxy"))
-        })?;
-        Ok(Some(proxy.no_proxy(reqwest::NoProxy::from_string(&exceptions))))
+        ProxySetting::find(&self.options.env)?.map(ProxySetting::for_client).transpose()
     }
 }
 
@@ -146,7 +116,15 @@ fn no_trust() -> ClientConfig {
     }
 }
 
-fn config(verifier: Arc<dyn ServerCertVerifier>, protocols: &[&[u8]]) -> Result<ClientConfig, Error> {
+/// Trust in the roots of the system and in those of `ca_file`.
+pub(super) fn internet_verifier(ca_file: Option<&Path>) -> Result<Arc<dyn ServerCertVerifier>, Error> {
+    let extra = ca_file.map(read_roots).transpose()?.unwrap_or_default();
+    let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(extra, provider())
+        .map_err(|error| Error::new(&catalogue::TLS_UNTRUSTED, format!("no trusted roots: {error}")))?;
+    Ok(Arc::new(verifier))
+}
+
+pub(super) fn config(verifier: Arc<dyn ServerCertVerifier>, protocols: &[&[u8]]) -> Result<ClientConfig, Error> {
     let mut config = ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
         .map_err(|error| Error::new(&catalogue::INTERNAL, format!("TLS cannot be set up: {error}")))?
@@ -284,7 +262,7 @@ fn failure_of(error: &reqwest::Error) -> TransportFailure {
 }
 
 /// The TLS failure that `error` is, or wraps: an I/O error hides what it holds from `source`, and may hold another.
-fn tls_failure<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
+pub(super) fn tls_failure<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
     if let Some(tls) = error.downcast_ref::<rustls::Error>() {
         return Some(tls);
     }
@@ -303,14 +281,6 @@ fn innermost(error: &dyn std::error::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn bad_proxy_is_named_but_not_repeated() {
-        let env = Env::fixed([("HTTPS_PROXY", "socks9://user:hunter2@proxy")]);
-        let error = SystemHttpClient::new(TransportOptions::new(None, env)).proxy().unwrap_err();
-        assert_eq!(error.code(), "setting-invalid");
-        assert!(error.report().contains("HTTPS_PROXY") && !error.report().contains("hunter2"));
-    }
 
     #[test]
     fn ca_file_without_certificates_is_refused_by_name() {

@@ -5,6 +5,8 @@ mod clock_offset;
 #[cfg(test)]
 pub(crate) mod fake;
 mod pinned;
+mod probe;
+mod proxy;
 mod retry;
 mod retry_after;
 #[cfg(feature = "redis")]
@@ -21,9 +23,10 @@ use url::Url;
 
 pub use client::{SystemHttpClient, TransportOptions};
 pub(crate) use clock_offset::ClockOffset;
+pub use probe::{NetworkProbe, Reach, ReachStage, ReachStep};
 pub(crate) use retry::RetryPolicy;
-pub(crate) use retry_after::retry_after;
 pub use retry_after::retry_after_in;
+pub(crate) use retry_after::{parse_http_date, retry_after};
 pub use stream::{HttpBody, HttpStream, NoAnswer};
 
 use crate::clock::Clock;

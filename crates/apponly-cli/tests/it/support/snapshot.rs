@@ -29,6 +29,13 @@ pub(crate) fn settings() -> insta::Settings {
         (r"(not valid after|expired on|ended on) \d{4}-\d\d-\d\d", "$1 [DAY]"),
         (r"SHA-1 [0-9A-Fa-f]{40}", "SHA-1 [THUMBPRINT]"),
         (r"(localhost|127\.0\.0\.1):\d+", "$1:[PORT]"),
+        (r"\d+ ms \(", "[N] ms ("),
+        (r"valid for \d+ minutes", "valid for [N] minutes"),
+        (r"\(\d+ days\)", "([N] days)"),
+        (r"\d+ days left, until \d{4}-\d\d-\d\d", "[N] days left, until [DAY]"),
+        (r"CN=([\w ]+)` \(key id [0-9a-f-]{36}\)", "CN=$1` (key id [ID])"),
+        (r"ended on \d{4}-\d\d-\d\d", "ended on [DAY]"),
+        (r"\(127\.0\.0\.1\)|\(::1, 127\.0\.0\.1\)|\(127\.0\.0\.1, ::1\)", "([ADDRESSES])"),
         (r"/[\w/.-]*/apponly-emulator-\w{6}", "[EMULATOR]"),
         (r"/[\w/.-]*/\.tmp\w{6}", "[HOME]"),
     ] {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{AssertionSource, check};
+use super::{AssertionFacts, AssertionSource, check};
 use crate::credential::{BoxFuture, Credential, CredentialKind, SealMaterial, TokenRequest};
 use crate::error::Error;
 use crate::secret::Secret;
@@ -65,6 +65,19 @@ impl Credential for Federated {
     fn check(&self) -> Result<String, Error> {
         self.source.check()?;
         Ok(self.describe())
+    }
+
+    fn assertion_facts<'a>(
+        &'a self,
+        request: &'a TokenRequest,
+    ) -> BoxFuture<'a, Option<Result<AssertionFacts, Error>>> {
+        Box::pin(async move {
+            let facts = async {
+                let token = self.source.fetch(request).await?;
+                check(&token, &self.source.describe(), self.sts.transport().reckoned_time())
+            };
+            Some(facts.await)
+        })
     }
 
     fn request<'a>(&'a self, request: &'a TokenRequest) -> BoxFuture<'a, Result<AccessToken, Error>> {

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use super::jwt_check::JwtFacts;
+use super::jwt_check::AssertionFacts;
 use super::{AssertionSource, check};
 use crate::credential::{BoxFuture, SealMaterial, Seams, TokenRequest};
 use crate::error::{Error, catalogue};
@@ -63,7 +63,7 @@ impl AssertionSource for FileAssertion {
     /// says the same as the one before.
     fn cache_identity(&self) -> String {
         let facts = (!self.is_read_once()).then(|| files::read_text(&self.path, LARGEST_SECRET).ok()).flatten();
-        let facts = facts.and_then(|text| JwtFacts::read(text.trim())).unwrap_or_default();
+        let facts = facts.and_then(|text| AssertionFacts::read(text.trim())).unwrap_or_default();
         format!("file {} {facts}", self.path.display())
     }
 

@@ -14,16 +14,21 @@ use crate::transport::ReckonedTime;
 
 /// What a foreign JWT says about itself; it is compared with the app's federated credentials, and holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct JwtFacts {
-    pub(crate) issuer: Option<String>,
-    pub(crate) subject: Option<String>,
-    pub(crate) audiences: Vec<String>,
-    /// Epoch seconds.
-    pub(crate) expires: Option<u64>,
-    pub(crate) algorithm: Option<String>,
+#[non_exhaustive]
+pub struct AssertionFacts {
+    /// `iss`, one line of at most 600 characters, as the others.
+    pub issuer: Option<String>,
+    /// `sub`.
+    pub subject: Option<String>,
+    /// `aud`; as a rule one.
+    pub audiences: Vec<String>,
+    /// `exp`, seconds since 1970.
+    pub expires: Option<u64>,
+    /// `alg` of the header.
+    pub algorithm: Option<String>,
 }
 
-impl JwtFacts {
+impl AssertionFacts {
     /// What `text` says about itself, if it is a JWT; expired or not.
     pub(crate) fn read(text: &str) -> Option<Self> {
         Some(Self::of(&claims::header(text)?, &claims::decode(text)?))
@@ -45,7 +50,7 @@ impl JwtFacts {
     }
 }
 
-impl fmt::Display for JwtFacts {
+impl fmt::Display for AssertionFacts {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text =
             |value: &Option<String>| value.as_ref().map_or_else(|| "none".to_owned(), |value| format!("`{value}`"));
@@ -61,10 +66,10 @@ impl fmt::Display for JwtFacts {
 ///
 /// # Errors
 /// `federated-token-invalid`: no JWT, or it has ended. The JWT itself is not repeated.
-pub(crate) fn check(token: &Secret, source: &str, time: ReckonedTime) -> Result<JwtFacts, Error> {
+pub(crate) fn check(token: &Secret, source: &str, time: ReckonedTime) -> Result<AssertionFacts, Error> {
     let invalid = |why: String| Error::new(&catalogue::FEDERATED_TOKEN_INVALID, why);
     let text = token.expose();
-    let Some(facts) = JwtFacts::read(text) else {
+    let Some(facts) = AssertionFacts::read(text) else {
         return Err(invalid(format!("{source} gave {}, not a JWT", shape(text))));
     };
     let end = facts.expires.and_then(|seconds| SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds)));
@@ -97,11 +102,11 @@ mod tests {
 
     const NOW: u64 = 1_790_000_000;
 
-    fn checked(token: &str) -> Result<JwtFacts, Error> {
+    fn checked(token: &str) -> Result<AssertionFacts, Error> {
         checked_within(token, 300)
     }
 
-    fn checked_within(token: &str, tolerance: u64) -> Result<JwtFacts, Error> {
+    fn checked_within(token: &str, tolerance: u64) -> Result<AssertionFacts, Error> {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(NOW);
         let time = ReckonedTime { now, tolerance: Duration::from_secs(tolerance) };
         check(&Secret::new(token.to_owned()), "the file `t`", time)

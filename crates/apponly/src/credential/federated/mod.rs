@@ -31,6 +31,7 @@ pub(crate) use command::CommandAssertion;
 pub(crate) use credential::Federated;
 pub(crate) use file::FileAssertion;
 pub(crate) use github::GitHubAssertion;
+pub use jwt_check::AssertionFacts;
 pub(crate) use jwt_check::check;
 pub(crate) use managed_identity::ManagedIdentityAssertion;
 pub(crate) use token_proxy::TokenProxy;

@@ -13,6 +13,7 @@
 //!
 //! Source: Azure documentation, pages on managed identities of each host.
 
+mod ambient;
 mod answer;
 mod app_service;
 mod arc;
@@ -31,4 +32,5 @@ mod service_fabric;
 #[cfg(test)]
 mod wire_tests;
 
+pub use ambient::ManagedIdentityHost;
 pub(crate) use credential::ManagedIdentity;

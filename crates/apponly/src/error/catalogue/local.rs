@@ -96,6 +96,22 @@ rows! {
         "the service could not be reached",
         "name resolution, a firewall, a proxy or the network is in the way",
         "check the network and `HTTPS_PROXY`/`NO_PROXY`; the named host must be reachable";
+    NAME_UNKNOWN = "name-unknown", Unreachable, Unavailable, Wait,
+        "the name of the service cannot be resolved",
+        "the name is misspelt, no name server answers, or names of the internet are not resolved here because everything goes through a proxy",
+        "check the name in `--cloud`, `AZURE_AUTHORITY_HOST` or `APPONLY_GRAPH_URL`, and the name servers of this machine; behind a proxy set `HTTPS_PROXY`";
+    PROXY_UNREACHABLE = "proxy-unreachable", Unreachable, Unavailable, Wait,
+        "the proxy could not be reached, or is none",
+        "the variable names a proxy that does not run, another port, or a server that is not a proxy",
+        "check `HTTPS_PROXY` (or `ALL_PROXY`); to go without a proxy unset it, or name the host in `NO_PROXY`";
+    PROXY_AUTHENTICATION = "proxy-authentication", Unreachable, Unavailable, No,
+        "the proxy asks for user and password",
+        "the proxy URL holds none, or the proxy does not take them",
+        "put them into the URL of the variable, percent-encoded: `http://USER:PASSWORD@HOST:PORT`, in a file that only this account can read";
+    PROXY_REFUSED = "proxy-refused", Unreachable, Unavailable, No,
+        "the proxy does not let this host through",
+        "the host is not on the proxy's list, or the proxy cannot reach it itself",
+        "have the named host allowed at the proxy, or name it in `NO_PROXY` if it can be reached directly";
     TLS_UNTRUSTED = "tls-untrusted", Unreachable, Unavailable, No,
         "the TLS connection could not be trusted",
         "the server's certificate is not signed by a known authority, or a proxy opens TLS",
