@@ -179,7 +179,7 @@ impl<'a> Scan<'a> {
             .filter(|word| word.starts_with('-'))
             .collect();
         match cmdlets.resolve(name, &options) {
-            Some(found) => self.emit(found.0, found.1, source, index..index + 1),
+            Some((method, path)) => self.emit(method, &path, source, index..index + 1),
             None => {
                 self.gathered.unresolved.push((name.to_owned(), source.token(index).map_or(0, |token| token.start)))
             }
