@@ -1,9 +1,10 @@
 //! Questions about calls and permissions.
 
+use apponly_emulator::{Fault, FaultTarget};
 use serde_json::Value;
 
 use super::home;
-use crate::support::{Home, Outcome, Running, WITHOUT_CONSENT};
+use crate::support::{Home, NIGHTLY, Outcome, Running, WITHOUT_CONSENT};
 
 fn ask(home: &Home, line: &str) -> Outcome {
     home.line(&[], line)
@@ -127,12 +128,21 @@ fn nothing_asked_is_a_question_back() {
 fn refusal_of_graph_names_the_least_permission_where_a_map_exists() {
     let home = home();
     let running = Running::start();
-    let variables = running.secret(crate::support::NIGHTLY);
-    // The nightly app has roles, but none for this call.
-    let outcome = home.line(&variables, "graph get /users/ada@contoso.example/messages --error-format json --no-cache");
-    if outcome.code == 4 {
-        assert!(outcome.stderr.contains("Mail.ReadBasic.All"), "{}", outcome.stderr);
-    }
+    let variables = running.secret(NIGHTLY);
+    let mut fault = Fault::new(FaultTarget::Graph).status(403);
+    fault.body =
+        Some(r#"{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges"}}"#.to_owned());
+    running.emulator.set_faults(vec![fault]);
+    let outcome = home.line(&variables, "graph get /users/ada/contacts/1/photo --error-format json").code(4);
+    assert!(
+        !outcome.error_json()["fix"].as_str().unwrap().contains("the least that suffices"),
+        "a call that the map lacks"
+    );
+    let error = home.line(&variables, "graph get /users/ada/messages --error-format json").code(4).error_json();
+    assert!(error["fix"].as_str().unwrap().contains("Mail.ReadBasic.All (the least that suffices)"), "{error}");
+    let without_map =
+        Home::new().line(&variables, "graph get /users/ada/messages --error-format json").code(4).error_json();
+    assert!(!without_map["fix"].as_str().unwrap().contains("Mail.ReadBasic.All"), "{without_map}");
     let refused = home.line(&running.secret(WITHOUT_CONSENT), "graph get /groups/x/events --error-format json").code(4);
     assert_eq!(refused.error_json()["code"], "user-required");
 }
