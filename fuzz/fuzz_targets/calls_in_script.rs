@@ -27,6 +27,6 @@ fuzz_target!(|data: &[u8]| {
     for found in in_script_with(&text, language, &CMDLETS).calls {
         assert!((1..=lines).contains(&found.line) && found.column >= 1 && found.call.path().starts_with('/'));
     }
-    declared_permissions(&text);
-    declared_in_manifest(&text);
+    let _ = declared_permissions(&text);
+    let _ = declared_in_manifest(&text);
 });

@@ -123,65 +123,11 @@ impl Cmdlets {
 
     fn add(&mut self, method: &'static str, template: &str) {
         let segments = segments_of(template);
-        let (Some(last), true) = (segments.last(), segments.len() < 20) else { return };
+        let (Some((last, before)), true) = (segments.split_last(), segments.len() < 20) else { return };
         let parameters = template.split('/').filter(|segment| segment.starts_with('{')).count();
-        let nouns = |segments: &[String]| -> Vec<String> {
-            let plain: Vec<_> = segments.iter().map(|segment| comparable(segment)).collect();
-            let mut nouns = vec![plain.concat(), folded(&plain)];
-            // Some modules leave the first segment out: `RiskyUser`, `EntitlementManagementAccessPackage`.
-            if let Some((first, rest)) = plain.split_first()
-                && OPTIONAL_FIRST.contains(&first.as_str())
-                && !rest.is_empty()
-            {
-                nouns.push(rest.concat());
-            }
-            nouns.sort();
-            nouns.dedup();
-            nouns
-        };
-        let mut names = Vec::new();
-        let mut name =
-            |verb: &str, nouns: Vec<String>| names.extend(nouns.into_iter().map(|noun| format!("{verb}-{noun}")));
-        let before = segments.get(..segments.len() - 1).unwrap_or_default();
-        if let Some(kind) = last.strip_prefix("microsoft.graph.") {
-            let cast: Vec<_> = before.iter().cloned().chain([format!("As{kind}")]).collect();
-            name("get", nouns(&cast));
-        } else if last == "$ref" {
-            let plain = nouns(before);
-            let by_ref = plain.iter().map(|noun| format!("{noun}byref")).collect();
-            let verb = match method {
-                "POST" => "new",
-                "PUT" => "set",
-                "DELETE" => "remove",
-                _ => "get",
-            };
-            name(verb, by_ref);
-            // The older form, without `ByRef`.
-            if verb != "get" {
-                name(verb, plain);
-            }
-        } else {
-            let noun = nouns(&segments);
-            match method {
-                "GET" => name("get", noun),
-                "PATCH" => name("update", noun),
-                "DELETE" => name("remove", noun),
-                "PUT" => {
-                    name("set", noun.clone());
-                    name("update", noun);
-                }
-                _ => name("new", noun),
-            }
-        }
+        let mut names = things(method, &segments, last, before);
         if method == "POST" || template.contains('(') {
-            for (verb, rest) in action(last) {
-                let all: Vec<_> = before.iter().cloned().chain([rest]).collect();
-                name(verb, nouns(&all));
-            }
-            // `Invoke-MgForwardUserMessage`: the action before the noun.
-            let inverted: Vec<_> = [last.clone()].into_iter().chain(before.iter().cloned()).collect();
-            name("invoke", nouns(&inverted));
-            name("invoke", nouns(&segments));
+            names.extend(actions(&segments, last, before));
         }
         for name in names {
             let candidates = self.by_name.entry(name).or_default();
@@ -190,6 +136,70 @@ impl Cmdlets {
             }
         }
     }
+}
+
+/// The names of cmdlets for what a path leads to.
+fn things(method: &str, segments: &[String], last: &str, before: &[String]) -> Vec<String> {
+    if let Some(kind) = last.strip_prefix("microsoft.graph.") {
+        let cast: Vec<_> = before.iter().cloned().chain([format!("As{kind}")]).collect();
+        return named("get", &nouns(&cast)).collect();
+    }
+    if last == "$ref" {
+        let verb = match method {
+            "POST" => "new",
+            "PUT" => "set",
+            "DELETE" => "remove",
+            _ => "get",
+        };
+        let plain = nouns(before);
+        let by_ref: Vec<_> = plain.iter().map(|noun| format!("{noun}byref")).collect();
+        // The older form has no `ByRef`.
+        let older = if verb == "get" { Vec::new() } else { plain };
+        return named(verb, &by_ref).chain(named(verb, &older)).collect();
+    }
+    let verbs: &[&str] = match method {
+        "GET" => &["get"],
+        "PATCH" => &["update"],
+        "DELETE" => &["remove"],
+        "PUT" => &["set", "update"],
+        _ => &["new"],
+    };
+    let nouns = nouns(segments);
+    verbs.iter().flat_map(|verb| named(verb, &nouns)).collect()
+}
+
+/// The names of cmdlets for the action that a path ends in.
+fn actions(segments: &[String], last: &str, before: &[String]) -> Vec<String> {
+    let mut names = Vec::new();
+    for (verb, rest) in action(last) {
+        let all: Vec<_> = before.iter().cloned().chain([rest]).collect();
+        names.extend(named(verb, &nouns(&all)));
+    }
+    // `Invoke-MgForwardUserMessage`: the action before the noun.
+    let inverted: Vec<_> = [last.to_owned()].into_iter().chain(before.iter().cloned()).collect();
+    names.extend(named("invoke", &nouns(&inverted)));
+    names.extend(named("invoke", &nouns(segments)));
+    names
+}
+
+fn named<'a>(verb: &'a str, nouns: &'a [String]) -> impl Iterator<Item = String> + 'a {
+    nouns.iter().map(move |noun| format!("{verb}-{noun}"))
+}
+
+/// The nouns that segments may be called by.
+fn nouns(segments: &[String]) -> Vec<String> {
+    let plain: Vec<_> = segments.iter().map(|segment| comparable(segment)).collect();
+    let mut nouns = vec![plain.concat(), folded(&plain)];
+    // Some modules leave the first segment out: `RiskyUser`, `EntitlementManagementAccessPackage`.
+    if let Some((first, rest)) = plain.split_first()
+        && OPTIONAL_FIRST.contains(&first.as_str())
+        && !rest.is_empty()
+    {
+        nouns.push(rest.concat());
+    }
+    nouns.sort();
+    nouns.dedup();
+    nouns
 }
 
 /// The candidate that fits the options best: as many ids as are given, else more, else fewer; functions by their arguments;

@@ -50,7 +50,7 @@ proptest! {
                 prop_assert!(found.line >= 1 && found.line <= lines && found.column >= 1);
             }
         }
-        declared_permissions(&text);
+        let _ = declared_permissions(&text);
     }
 
     #[test]
@@ -91,7 +91,7 @@ fn hostile_scripts_end() {
     ] {
         let text = piece.repeat((32 << 10) / piece.len());
         for language in LANGUAGES {
-            in_script(&text, language);
+            let _ = in_script(&text, language);
         }
     }
 }
