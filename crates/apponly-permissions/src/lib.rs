@@ -23,6 +23,8 @@
 mod answer;
 mod call;
 pub mod corrections;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod map;
 mod minimum;
 pub mod risk;
