@@ -79,6 +79,18 @@ fn equals_the_oracle_on_a_thousand_sets_of_the_published_map() {
     equals_oracle(map, 1000);
 }
 
+/// Every call that the map has, at once: the largest real problem there is.
+#[test]
+fn solves_the_whole_published_map() {
+    let Some(map) = published_map() else { return };
+    let inner = map.inner();
+    let needs: Vec<Clause> =
+        inner.index.rows.iter().map(|row| inner.index.choices(row).map(<[u16]>::to_vec).collect()).collect();
+    let chosen = least(inner, &needs, WORK);
+    assert!(chosen.exact);
+    assert!(chosen.permissions.len() < 400, "{}", chosen.permissions.len());
+}
+
 #[test]
 fn the_order_of_calls_does_not_matter() {
     let map = small_map();
