@@ -29,7 +29,8 @@ fn start(tenant: &Running, home: &Home, words: &[&str]) -> Child {
 pub(super) fn kill_until_done(tenant: &Running, home: &Home, words: &[&str]) -> u32 {
     for killed in 0..500 {
         let mut child = start(tenant, home, words);
-        std::thread::sleep(Duration::from_millis(u64::from(killed * 37 % (40 + 8 * killed))));
+        // Longer and longer, so that a run gets somewhere on a busy machine too.
+        std::thread::sleep(Duration::from_millis(u64::from(killed * 37 % (40 + 25 * killed))));
         if let Some(status) = child.try_wait().unwrap() {
             assert!(matches!(status.code(), Some(0 | 1)), "{status}");
             return killed;
