@@ -17,12 +17,14 @@
 //! * `certificate`: a key pair with its certificate, in PEM and PFX; what a file holds, and what is wrong with it.
 //! * `application`: the app registration in Graph: its credentials, and the proof that lets an app change its own.
 //! * `rotation`: the stages, their journal, and what is due.
+//! * `inventory`: the apps of a tenant as Graph shows them.
 //! * `review`: what apps hold, need and use, and what is wrong with it.
 //! * `files`: the only place that touches the file system.
 
 mod application;
 mod certificate;
 mod files;
+mod inventory;
 pub mod review;
 mod rotation;
 mod time;
@@ -33,6 +35,7 @@ pub use certificate::{
     StoredCertificate, Summary, inspect, random_password, registration_steps,
 };
 pub use files::read_certificate_file;
+pub use inventory::Inventory;
 pub use rotation::{
     CertificateRotation, CertificateStatus, Outcome, RotationOptions, RotationPlan, RotationWatcher, SecretRotation,
     Step, Waiter,

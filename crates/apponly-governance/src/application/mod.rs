@@ -5,6 +5,7 @@ mod directory;
 mod proof;
 mod refusal;
 
+pub(crate) use credentials::thumbprint;
 pub use credentials::{AppCredentials, KeyCredential, PasswordCredential};
 pub use directory::AppDirectory;
 pub(crate) use directory::NewPassword;
