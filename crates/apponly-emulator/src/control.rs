@@ -93,7 +93,7 @@ async fn expire_delta_tokens(State(state): State<Arc<EmulatorState>>) -> StatusC
     StatusCode::NO_CONTENT
 }
 
-/// A write to Graph's users and groups without a token, as if an administrator had made it.
+/// A call to Graph without a token, as if an administrator had made it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct GraphWrite {

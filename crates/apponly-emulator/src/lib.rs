@@ -8,11 +8,12 @@
 //! | `sts` | the authority: token endpoint, discovery, keys, external issuer |
 //! | `control` | the control endpoint |
 //! | `directory` | users and groups: generated, and changed since |
+//! | `population` | service principals that are made from their number |
 //! | `tenant` | what exists: apps, credentials, identities, APIs, vaults |
 //! | `token` | access tokens |
 //! | `managed_identity`, `key_vault`, `graph` | those services, each a `router` |
 //! | `faults` | what can be made to go wrong |
-//! | `state`, `requests`, `traffic` | what the services share; what they were asked, and how much of it Graph let through |
+//! | `state`, `requests`, `traffic`, `sign_ins` | what the services share; what they were asked, how much of it Graph let through, who got a token |
 //! | `spread` | numbers that look random and are not |
 //! | `clock`, `files` | the seams: time, files |
 //!
@@ -30,9 +31,11 @@ pub mod fuzzing;
 mod graph;
 mod key_vault;
 mod managed_identity;
+mod population;
 mod requests;
 mod rsa;
 mod server;
+mod sign_ins;
 mod spread;
 mod state;
 mod sts;

@@ -9,9 +9,10 @@ use crate::clock::Clock;
 use crate::directory::Directory;
 use crate::faults::ActiveFaults;
 use crate::graph::Drives;
-use crate::managed_identity;
+use crate::managed_identity::{self, KeptTokens};
 use crate::requests::RequestLog;
 use crate::rsa::SigningKey;
+use crate::sign_ins::SignIns;
 use crate::tenant::{Federation, Tenant};
 use crate::traffic::Traffic;
 
@@ -79,6 +80,8 @@ pub(crate) struct EmulatorState {
     faults: ActiveFaults,
     requests: RequestLog,
     traffic: Traffic,
+    sign_ins: SignIns,
+    kept_tokens: KeptTokens,
     endpoints: OnceLock<Endpoints>,
     /// Value of `X-IDENTITY-HEADER` that the App Service endpoint requires.
     identity_header: String,
@@ -112,6 +115,8 @@ impl EmulatorState {
             faults,
             requests: RequestLog::default(),
             traffic: Traffic::default(),
+            sign_ins: SignIns::default(),
+            kept_tokens: KeptTokens::default(),
             endpoints: OnceLock::new(),
             identity_header: uuid::Uuid::new_v4().to_string(),
             job_token: uuid::Uuid::new_v4().to_string(),
@@ -174,6 +179,16 @@ impl EmulatorState {
     /// What each app asked of Graph.
     pub(crate) fn traffic(&self) -> &Traffic {
         &self.traffic
+    }
+
+    /// Who got a token.
+    pub(crate) fn sign_ins(&self) -> &SignIns {
+        &self.sign_ins
+    }
+
+    /// The tokens that managed-identity hosts keep.
+    pub(crate) fn kept_tokens(&self) -> &KeptTokens {
+        &self.kept_tokens
     }
 
     /// Base URLs of the services; `None` before the listeners are bound, which no request can see.

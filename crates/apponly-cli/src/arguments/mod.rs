@@ -329,6 +329,10 @@ pub(crate) struct EmulatorArguments {
     /// A TOML file that describes the tenant; default: a built-in one
     #[arg(long, value_name = "FILE")]
     pub(crate) tenant: Option<PathBuf>,
+    /// How many service principals to generate beside those of the tenant, up to 1,000,000: apps, managed identities and
+    /// Microsoft's own, with permissions, credentials, owners and sign-ins
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(..=1_000_000))]
+    pub(crate) service_principals: Option<u32>,
     /// Write KEY=VALUE lines for clients here; default: to standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) env_file: Option<PathBuf>,

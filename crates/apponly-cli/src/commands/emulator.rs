@@ -14,7 +14,8 @@ use crate::platform;
 use crate::session;
 
 pub(super) fn run(arguments: &EmulatorArguments, printer: &Printer) -> Result<(), Failure> {
-    let tenant = tenant(arguments.tenant.as_deref())?;
+    let mut tenant = tenant(arguments.tenant.as_deref())?;
+    tenant.service_principals = arguments.service_principals.unwrap_or(tenant.service_principals);
     let address: SocketAddr = arguments.listen.parse().map_err(|_| {
         failed(format!("`--listen`: `{}` is not an address with a port", arguments.listen)).with_fix(
             "give a loopback address with a port, for example `127.0.0.1:8443`, or `127.0.0.1:0` for any port",

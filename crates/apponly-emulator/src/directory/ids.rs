@@ -1,4 +1,4 @@
-//! Object ids that hold their number, so that an object is found without a search.
+//! Ids that hold their number, so that an object is found without a search.
 
 use uuid::Uuid;
 
@@ -8,7 +8,12 @@ use crate::spread::{STEP, mix};
 /// What an id is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
+    /// The `application` object of a registration.
+    Application,
+    /// A client id.
+    Client,
     Group,
+    ServicePrincipal,
     User,
 }
 
@@ -16,13 +21,16 @@ impl Kind {
     /// Keeps the ids of the kinds apart.
     fn salt(self) -> u64 {
         match self {
+            Self::Application => 3,
+            Self::Client => 4,
             Self::Group => 1,
+            Self::ServicePrincipal => 5,
             Self::User => 2,
         }
     }
 }
 
-/// The object id of the user or group `index` of the tenant; the last four bytes hold the index.
+/// The id of the object `index` of the tenant; the last four bytes hold the index.
 pub(crate) fn object_id(tenant: Uuid, kind: Kind, index: Index) -> Uuid {
     let (high, low) = tenant.as_u64_pair();
     let first = mix(mix(mix(high).wrapping_add(low)) ^ (kind.salt() << 32) ^ u64::from(index));

@@ -5,7 +5,7 @@
 //! | File | Content |
 //! | --- | --- |
 //! | `names.rs` | names of generated people, and back from a name to the number |
-//! | `ids.rs` | object ids that hold their number |
+//! | `ids.rs` | ids that hold their number |
 //! | `user.rs`, `group.rs` | the generated objects |
 //! | `links.rs` | members and owners of groups |
 //! | `overlay.rs` | changed, added and deleted objects of one collection, and when they changed |
@@ -27,6 +27,7 @@ pub(crate) type Index = u32;
 /// When everything in the emulated directory was made.
 pub(crate) const CREATED: &str = "2024-03-01T08:00:00Z";
 
+pub(crate) use self::ids::{Kind, index_of, object_id};
 pub(crate) use self::links::Relation;
 pub(crate) use self::overlay::{Change, Overlay};
 pub(crate) use self::store::{Collection, Directory};

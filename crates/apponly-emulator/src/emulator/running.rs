@@ -156,6 +156,12 @@ impl Emulator {
         self.state.tenant()
     }
 
+    /// Changes the tenant: what is granted, which credentials there are, how it behaves. Requests see all of a change or
+    /// none of it. Users and groups, and how many there are of anything that is generated, stay as they were at the start.
+    pub fn change_tenant<T>(&self, change: impl FnOnce(&mut Tenant) -> T) -> T {
+        self.state.change_tenant(change)
+    }
+
     /// The CA certificate as PEM.
     #[must_use]
     pub fn ca_pem(&self) -> &str {

@@ -1,4 +1,4 @@
-//! Writes without a token, for the control endpoint.
+//! Calls without a token, for the control endpoint.
 
 use http::{Method, StatusCode};
 use serde_json::Value;
@@ -9,10 +9,17 @@ use crate::graph::{
 };
 use crate::state::EmulatorState;
 
-/// What an administrator may write to.
-const ROLES: [&str; 3] = ["Directory.ReadWrite.All", "Group.ReadWrite.All", "User.ReadWrite.All"];
+/// What an administrator may read and write.
+const ROLES: [&str; 6] = [
+    "Application.ReadWrite.All",
+    "AppRoleAssignment.ReadWrite.All",
+    "AuditLog.Read.All",
+    "Directory.ReadWrite.All",
+    "Group.ReadWrite.All",
+    "User.ReadWrite.All",
+];
 
-/// Carries out a write to `path`, below the version root; status and body of the answer.
+/// Carries out a call to `path`, below the version root; status and body of the answer.
 ///
 /// # Errors
 /// Status and message of Graph's refusal.
@@ -25,9 +32,11 @@ pub(crate) fn administer(
     let method = Method::from_bytes(method.to_ascii_uppercase().as_bytes())
         .map_err(|_| (StatusCode::BAD_REQUEST, "`method` is not one".to_owned()))?;
     let root = state.endpoints().map(|endpoints| format!("{}/v1.0", endpoints.graph)).unwrap_or_default();
-    let call = Call { method: &method, root: &root, path, query: "", eventual: false, body, now: state.clock().now() };
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let call = Call { method: &method, root: &root, path, query, eventual: false, body, now: state.clock().now() };
     let roles = ROLES.map(str::to_owned);
-    let answer = resources::write(state, &roles, &call).map_err(|error| (error.status, error.message.into_owned()))?;
+    let carry_out = if method == Method::GET { resources::read } else { resources::write };
+    let answer = carry_out(state, &roles, &call).map_err(|error| (error.status, error.message.into_owned()))?;
     let content = match answer.content {
         Content::Json(value) => Some(value),
         Content::Raw(json) => serde_json::from_slice(&json).ok(),

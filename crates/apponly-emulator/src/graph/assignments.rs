@@ -4,57 +4,33 @@
 
 use http::Method;
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Map;
 use uuid::Uuid;
 
 use crate::graph::{
     call::{Answer, Call},
     entity::APP_ROLE_ASSIGNMENT,
     error::GraphError,
+    grants::{self, Assignments, End},
     listing,
     path::Segment,
-    principal,
     query::QueryOptions,
     resources::{Key, find_principal, unknown},
 };
 use crate::tenant::Tenant;
 
-/// The assignments that a path names: those of, or to, one service principal.
-#[derive(Debug, Clone, Copy)]
-struct Owner {
-    end: End,
-    object_id: Uuid,
-    app_id: Uuid,
-}
-
-/// The two ends of an assignment: which one the path names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
-    Principal,
-    Resource,
-}
-
-impl Owner {
-    /// The owner, and what follows the name of its list in the path.
-    fn of<'a>(tenant: &Tenant, key: Option<Key<'_>>, rest: &'a [Segment]) -> Result<(Self, &'a [Segment]), GraphError> {
-        let (Some(key), Some((list, rest))) = (key, rest.split_first()) else {
-            return Err(unknown("appRoleAssignments"));
-        };
-        let end = if list.is("appRoleAssignedTo") { End::Resource } else { End::Principal };
-        let principal = find_principal(tenant, key)?;
-        Ok((Self { end, object_id: principal.object_id(), app_id: principal.app_id() }, rest))
-    }
-
-    fn has(self, holder: Uuid, resource: Uuid) -> bool {
-        match self.end {
-            End::Principal => holder == self.object_id,
-            End::Resource => resource == self.app_id,
-        }
-    }
-
-    fn assignments(self, tenant: &Tenant) -> Vec<Map<String, Value>> {
-        principal::assignments(tenant, |holder, grant| self.has(holder.object_id(), grant.resource))
-    }
+/// The end that the path names, and what follows the name of its list.
+fn end<'a, 'b>(
+    tenant: &'a Tenant,
+    key: Option<Key<'_>>,
+    rest: &'b [Segment],
+) -> Result<(End<'a>, &'b [Segment]), GraphError> {
+    let (Some(key), Some((list, rest))) = (key, rest.split_first()) else {
+        return Err(unknown("appRoleAssignments"));
+    };
+    let principal = find_principal(tenant, key)?;
+    let end = if list.is("appRoleAssignedTo") { End::Resource(principal) } else { End::Principal(principal) };
+    Ok((end, rest))
 }
 
 /// `GET`: the list, its count, one assignment.
@@ -67,15 +43,14 @@ pub(crate) fn read(
     key: Option<Key<'_>>,
     rest: &[Segment],
 ) -> Result<Answer, GraphError> {
-    let (owner, rest) = Owner::of(tenant, key, rest)?;
-    let all = owner.assignments(tenant);
+    let (end, rest) = end(tenant, key, rest)?;
+    let all = Assignments { tenant, end, now: call.now };
     match rest {
         [] => listing::page(call, &APP_ROLE_ASSIGNMENT, &all),
         [id] if id.is("$count") => listing::count(call, &APP_ROLE_ASSIGNMENT, &all),
         [id] => {
-            let found = all.iter().find(|assignment| assignment.get("id").and_then(Value::as_str) == Some(&id.text));
-            let found = found.ok_or_else(|| GraphError::resource_not_found(&id.text))?;
-            listing::single(call, &APP_ROLE_ASSIGNMENT, found)
+            let found = all.by_id(&id.text).ok_or_else(|| GraphError::resource_not_found(&id.text))?;
+            listing::single(call, &APP_ROLE_ASSIGNMENT, &found)
         }
         [_, segment, ..] => Err(unknown(&segment.text)),
     }
@@ -91,11 +66,14 @@ pub(crate) fn write(
     key: Option<Key<'_>>,
     rest: &[Segment],
 ) -> Result<Answer, GraphError> {
-    let (owner, rest) = Owner::of(tenant, key, rest)?;
+    let (end, rest) = end(tenant, key, rest)?;
+    let is_resource = matches!(end, End::Resource(_));
+    let (named, app_id) = (end.service_principal().object_id(), end.service_principal().app_id());
     match (call.method, rest) {
-        (&Method::POST, []) => assign(tenant, call, owner),
+        (&Method::POST, []) => assign(tenant, call, is_resource, named),
         (&Method::DELETE, [id]) => {
-            let revoked = principal::revoke(tenant, &id.text, |holder, grant| owner.has(holder, grant.resource));
+            let revoked =
+                grants::revoke(tenant, &id.text, is_resource.then_some(app_id), (!is_resource).then_some(named));
             if revoked { Ok(Answer::no_content()) } else { Err(GraphError::resource_not_found(&id.text)) }
         }
         (_, [] | [_]) => Err(GraphError::method_not_allowed()),
@@ -111,14 +89,14 @@ struct NewAssignment {
     app_role_id: Option<String>,
 }
 
-fn assign(tenant: &mut Tenant, call: &Call<'_>, owner: Owner) -> Result<Answer, GraphError> {
+fn assign(tenant: &mut Tenant, call: &Call<'_>, is_resource: bool, path: Uuid) -> Result<Answer, GraphError> {
     let new: NewAssignment = serde_json::from_slice(call.body)
         .map_err(|error| GraphError::bad_request(format!("Unable to read JSON request payload: {error}.")))?;
     let principal = guid("principalId", new.principal_id.as_deref())?;
     let resource = guid("resourceId", new.resource_id.as_deref())?;
     let role = guid("appRoleId", new.app_role_id.as_deref())?;
-    let named = if owner.end == End::Resource { resource } else { principal };
-    if named != owner.object_id {
+    let named = if is_resource { resource } else { principal };
+    if named != path {
         return Err(GraphError::directory_bad_request(
             "The identifier in the path and the one in the body do not name the same service principal.",
         ));
@@ -126,7 +104,7 @@ fn assign(tenant: &mut Tenant, call: &Call<'_>, owner: Owner) -> Result<Answer, 
     let mut body = Map::new();
     let context = listing::context(call, &APP_ROLE_ASSIGNMENT, &QueryOptions::default(), "/$entity");
     body.insert("@odata.context".to_owned(), context.into());
-    body.extend(principal::grant(tenant, principal, resource, role, call.now)?);
+    body.extend(grants::grant(tenant, principal, resource, role, call.now)?);
     Ok(Answer::created(body))
 }
 

@@ -30,6 +30,11 @@ impl Call<'_> {
         QueryOptions::parse(self.query, entity, self.eventual)
     }
 
+    /// Whether the call is to beta.
+    pub(crate) fn is_beta(&self) -> bool {
+        self.root.ends_with("/beta")
+    }
+
     /// Scheme, host and port of the Graph root.
     pub(crate) fn origin(&self) -> &str {
         self.root.rsplit_once('/').map_or(self.root, |(origin, _)| origin)

@@ -26,6 +26,8 @@ pub(crate) enum Workload {
     Files,
     /// Mail: counts always, pages of ten go on with `$skip`.
     Mail,
+    /// Sign-in reports: `$filter` and `$orderby` as they like.
+    Reports,
 }
 
 impl Workload {
@@ -33,6 +35,7 @@ impl Workload {
     pub(crate) fn default_page_size(self) -> usize {
         match self {
             Self::Directory => 100,
+            Self::Reports => 1000,
             Self::Files => 200,
             Self::Mail => 10,
         }
@@ -42,7 +45,7 @@ impl Workload {
     pub(crate) fn maximum_page_size(self) -> usize {
         match self {
             Self::Directory | Self::Files => 999,
-            Self::Mail => 1000,
+            Self::Mail | Self::Reports => 1000,
         }
     }
 }
@@ -90,13 +93,29 @@ pub(crate) const USER: EntityType = EntityType {
     workload: Workload::Directory,
 };
 
-/// `directoryObject`: what members and owners of a group are; the emulated ones are users, and users' groups.
+/// `directoryObject`: members and owners, which are users, groups or service principals.
 pub(crate) const DIRECTORY_OBJECT: EntityType = EntityType {
     set: "directoryObjects",
     name: "microsoft.graph.directoryObject",
-    default_properties: USER.default_properties,
+    default_properties: &[
+        "businessPhones",
+        "displayName",
+        "givenName",
+        "jobTitle",
+        "mail",
+        "mobilePhone",
+        "officeLocation",
+        "preferredLanguage",
+        "surname",
+        "userPrincipalName",
+        "id",
+        "appDisplayName",
+        "appId",
+        "servicePrincipalType",
+    ],
     further_properties: &[
         "accountEnabled",
+        "appOwnerOrganizationId",
         "createdDateTime",
         "deletedDateTime",
         "department",
@@ -163,8 +182,10 @@ pub(crate) const APPLICATION: EntityType = EntityType {
         "deletedDateTime",
         "appId",
         "createdDateTime",
+        "disabledByMicrosoftStatus",
         "displayName",
         "identifierUris",
+        "notes",
         "publisherDomain",
         "signInAudience",
         "tags",
@@ -173,9 +194,10 @@ pub(crate) const APPLICATION: EntityType = EntityType {
         "keyCredentials",
         "passwordCredentials",
         "requiredResourceAccess",
+        "web",
     ],
     further_properties: &[],
-    navigation: &[],
+    navigation: &["owners"],
     workload: Workload::Directory,
 };
 
@@ -193,7 +215,9 @@ pub(crate) const SERVICE_PRINCIPAL: EntityType = EntityType {
         "appOwnerOrganizationId",
         "appRoleAssignmentRequired",
         "createdDateTime",
+        "disabledByMicrosoftStatus",
         "displayName",
+        "notes",
         "servicePrincipalNames",
         "servicePrincipalType",
         "signInAudience",
@@ -202,9 +226,10 @@ pub(crate) const SERVICE_PRINCIPAL: EntityType = EntityType {
         "keyCredentials",
         "passwordCredentials",
         "oauth2PermissionScopes",
+        "resourceSpecificApplicationPermissions",
     ],
     further_properties: &[],
-    navigation: &[],
+    navigation: &["owners"],
     workload: Workload::Directory,
 };
 

@@ -1,7 +1,7 @@
 //! The part of OData's `$filter` that the emulated directory understands.
 //!
 //! Grammar: comparisons `property eq|ne|ge|gt|le|lt literal`, `property in ('a','b')`, `startswith(property,'x')`,
-//! `endswith(property,'x')`, joined by `and`, `or`, `not` and parentheses.
+//! `endswith(property,'x')`, `property/any(x: x eq 'y')`, joined by `and`, `or`, `not` and parentheses.
 //! Source: "Use the $filter query parameter", "Advanced query capabilities on Microsoft Entra ID objects".
 
 use std::cmp::Ordering;
@@ -12,6 +12,8 @@ use serde_json::{Map, Value};
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Filter {
     And(Box<Self>, Box<Self>),
+    /// `property/any(x: x eq 'text')`: a list that holds the value.
+    Any(String, Value),
     /// `ge`, `gt`, `le` and `lt`, by the orders that satisfy them.
     Compare(String, &'static [Ordering], Value),
     EndsWith(String, String),
@@ -41,6 +43,10 @@ impl Filter {
     pub(crate) fn matches(&self, object: &Map<String, Value>) -> bool {
         match self {
             Self::And(left, right) => left.matches(object) && right.matches(object),
+            Self::Any(property, value) => {
+                let list = object.get(property).and_then(Value::as_array);
+                list.is_some_and(|list| list.iter().any(|item| equal(Some(item), value)))
+            }
             Self::Compare(property, orders, value) => {
                 object.get(property).and_then(|found| order(found, value)).is_some_and(|order| orders.contains(&order))
             }
@@ -61,7 +67,24 @@ impl Filter {
         match self {
             Self::And(left, right) | Self::Or(left, right) => left.is_advanced() || right.is_advanced(),
             Self::EndsWith(..) | Self::Not(_) | Self::NotEqual(..) => true,
-            Self::Compare(..) | Self::Equal(..) | Self::In(..) | Self::StartsWith(..) => false,
+            Self::Any(..) | Self::Compare(..) | Self::Equal(..) | Self::In(..) | Self::StartsWith(..) => false,
+        }
+    }
+
+    /// The properties that must equal one of some texts for the expression to hold.
+    pub(crate) fn equalities(&self) -> Vec<(&str, Vec<&str>)> {
+        match self {
+            Self::And(left, right) => {
+                let mut all = left.equalities();
+                all.extend(right.equalities());
+                all
+            }
+            Self::Equal(property, Value::String(text)) => vec![(property, vec![text])],
+            Self::In(property, values) => {
+                let texts: Option<Vec<_>> = values.iter().map(Value::as_str).collect();
+                texts.map(|texts| (property.as_str(), texts)).into_iter().collect()
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -73,7 +96,8 @@ impl Filter {
                 all.extend(right.properties());
                 all
             }
-            Self::Compare(property, ..)
+            Self::Any(property, _)
+            | Self::Compare(property, ..)
             | Self::EndsWith(property, _)
             | Self::Equal(property, _)
             | Self::In(property, _)
@@ -246,6 +270,9 @@ impl Parser {
 
     fn function(&mut self, name: &str) -> Result<Filter, String> {
         self.expect(&Token::Open)?;
+        if let Some(property) = name.strip_suffix("/any") {
+            return self.any(property);
+        }
         let Some(Token::Word(property)) = self.take() else {
             return Err(format!("The function '{name}' needs a property as its first argument."));
         };
@@ -259,6 +286,20 @@ impl Parser {
             "endswith" => Ok(Filter::EndsWith(property, value)),
             _ => Err(format!("An unknown function with name '{name}' was found.")),
         }
+    }
+
+    /// What follows `property/any(`: `x: x eq 'text')`, with or without the blank.
+    fn any(&mut self, property: &str) -> Result<Filter, String> {
+        let malformed = || format!("The lambda of '{property}/any' is not of the form 'x: x eq literal'.");
+        let Some(Token::Word(variable)) = self.take() else { return Err(malformed()) };
+        let (name, rest) = variable.split_once(':').ok_or_else(malformed)?;
+        let same = if rest.is_empty() { self.take_word(name) } else { rest == name };
+        if !same || !self.take_word("eq") {
+            return Err(malformed());
+        }
+        let value = self.literal()?;
+        self.expect(&Token::Close)?;
+        Ok(Filter::Any(property.to_owned(), value))
     }
 
     fn comparison(&mut self, property: String) -> Result<Filter, String> {
@@ -351,6 +392,17 @@ mod tests {
         assert!(text("receivedDateTime ge 2026-08-20T09:30:00Z") && text("receivedDateTime lt 2026-08-21T00:00:00Z"));
         assert!(!text("receivedDateTime gt 2026-08-20T09:30:00Z") && !text("receivedDateTime le 2026-08-19T00:00:00Z"));
         assert!(text("size gt 6") && !text("size gt 7") && !text("missing ge 1"));
+    }
+
+    #[test]
+    fn lists_are_asked_for_one_of_their_items() {
+        let object = json!({"types": ["servicePrincipal", "other"], "name": "x"});
+        let matches = |text: &str| Filter::parse(text).unwrap().matches(object.as_object().unwrap());
+        assert!(matches("types/any(t: t eq 'servicePrincipal')") && matches("types/any(t:t eq 'OTHER')"));
+        assert!(!matches("types/any(t: t eq 'x')") && !matches("name/any(t: t eq 'x')"));
+        for text in ["types/any(t: s eq 'x')", "types/any(t eq 'x')", "types/any(t: t ne 'x')", "types/any()"] {
+            assert!(Filter::parse(text).is_err(), "{text}");
+        }
     }
 
     #[test]

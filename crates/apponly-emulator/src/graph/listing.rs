@@ -6,6 +6,7 @@ use crate::graph::{
     call::{Answer, Call},
     entity::{EntityType, Workload},
     error::GraphError,
+    filter::Filter,
     paging,
     query::QueryOptions,
     source::{Source, Writer, write_json, write_object},
@@ -33,7 +34,7 @@ pub(crate) fn page(call: &Call<'_>, entity: &EntityType, source: &dyn Source) ->
     if let Some(next) = next {
         let (name, value) = match entity.workload {
             Workload::Mail => ("$skip", next.to_string()),
-            Workload::Directory | Workload::Files => {
+            Workload::Directory | Workload::Files | Workload::Reports => {
                 ("$skiptoken", paging::skip_token(call.path, &options.parameters, next))
             }
         };
@@ -94,8 +95,9 @@ fn found(source: &dyn Source, options: &QueryOptions, offset: usize, size: usize
         return (sorted.iter().copied().skip(offset).take(size).collect(), (end < sorted.len()).then_some(end));
     }
     let probe = Probe::new(source, options);
+    let walk = Walk::new(source, options);
     let mut positions = Vec::new();
-    let mut at = source.at_or_after(offset);
+    let mut at = walk.at_or_after(offset);
     while let Some(position) = at {
         if !options.is_conditional() || options.matches(&probe.object(position)) {
             if positions.len() == size {
@@ -103,22 +105,49 @@ fn found(source: &dyn Source, options: &QueryOptions, offset: usize, size: usize
             }
             positions.push(position);
         }
-        at = source.at_or_after(position + 1);
+        at = walk.at_or_after(position + 1);
     }
     (positions, None)
+}
+
+/// The positions that a condition leaves to be looked at: a few where the source finds them by an id or name.
+struct Walk<'a> {
+    source: &'a dyn Source,
+    candidates: Option<Vec<usize>>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(source: &'a dyn Source, options: &QueryOptions) -> Self {
+        let equalities = options.filter.as_ref().map(Filter::equalities).unwrap_or_default();
+        let of_one = |(property, values): (&str, Vec<&str>)| {
+            let found: Option<Vec<_>> = values.into_iter().map(|value| source.candidates(property, value)).collect();
+            let mut positions = found?.concat();
+            positions.sort_unstable();
+            positions.dedup();
+            Some(positions)
+        };
+        Self { source, candidates: equalities.into_iter().find_map(of_one) }
+    }
+
+    fn at_or_after(&self, from: usize) -> Option<usize> {
+        let Some(candidates) = &self.candidates else { return self.source.at_or_after(from) };
+        let mut left = candidates.iter().copied().skip_while(|&position| position < from);
+        left.find(|&position| self.source.at_or_after(position) == Some(position))
+    }
 }
 
 /// The positions of all items that match, in the order of `$orderby`.
 fn sorted(source: &dyn Source, options: &QueryOptions) -> Vec<usize> {
     let probe = Probe::new(source, options);
+    let walk = Walk::new(source, options);
     let mut keys = Vec::new();
-    let mut at = source.at_or_after(0);
+    let mut at = walk.at_or_after(0);
     while let Some(position) = at {
         let object = probe.object(position);
         if options.matches(&object) {
             keys.push((options.sort_key(&object), position));
         }
-        at = source.at_or_after(position + 1);
+        at = walk.at_or_after(position + 1);
     }
     let descending = options.order_by.as_ref().is_some_and(|(_, descending)| *descending);
     keys.sort_by(|(left, _), (right, _)| if descending { right.cmp(left) } else { left.cmp(right) });
@@ -131,11 +160,12 @@ fn counted(source: &dyn Source, options: &QueryOptions) -> usize {
         return source.len();
     }
     let probe = Probe::new(source, options);
+    let walk = Walk::new(source, options);
     let mut count = 0;
-    let mut at = source.at_or_after(0);
+    let mut at = walk.at_or_after(0);
     while let Some(position) = at {
         count += usize::from(options.matches(&probe.object(position)));
-        at = source.at_or_after(position + 1);
+        at = walk.at_or_after(position + 1);
     }
     count
 }

@@ -9,6 +9,14 @@ use http::Method;
 pub(crate) enum Subject {
     AppRoleAssignments,
     Applications,
+    /// The sign-in log.
+    AuditLogs,
+    /// Delegated permissions that were consented to.
+    DelegatedGrants,
+    /// Objects of any type, by their ids.
+    DirectoryObjects,
+    /// Federated identity credentials of applications.
+    FederatedCredentials,
     /// Drives.
     Files,
     /// Members of a group.
@@ -16,6 +24,8 @@ pub(crate) enum Subject {
     Groups,
     Mail,
     Organization,
+    /// Sign-in reports.
+    Reports,
     ServicePrincipals,
     Sites,
     Users,
@@ -39,6 +49,15 @@ fn to_read(subject: Subject) -> Sets {
             &["Directory.Read.All"],
             &["Directory.ReadWrite.All"],
         ],
+        Subject::AuditLogs => &[&["AuditLog.Read.All"]],
+        Subject::DelegatedGrants => {
+            &[&["Directory.Read.All"], &["Directory.ReadWrite.All"], &["DelegatedPermissionGrant.ReadWrite.All"]]
+        }
+        Subject::DirectoryObjects => &[&["Directory.Read.All"], &["Directory.ReadWrite.All"]],
+        Subject::FederatedCredentials => {
+            &[&["Application.Read.All"], &["Application.ReadWrite.OwnedBy"], &["Application.ReadWrite.All"]]
+        }
+        Subject::Reports => &[&["AuditLog.Read.All"], &["Directory.Read.All"], &["Directory.ReadWrite.All"]],
         Subject::Files => {
             &[&["Files.Read.All"], &["Files.ReadWrite.All"], &["Sites.Read.All"], &["Sites.ReadWrite.All"]]
         }
@@ -71,9 +90,17 @@ fn to_read(subject: Subject) -> Sets {
 
 fn to_write(subject: Subject, method: &Method) -> Sets {
     match subject {
+        Subject::ServicePrincipals if method == Method::POST => {
+            &[&["Application.ReadWrite.OwnedBy"], &["Application.ReadWrite.All"], &["Directory.ReadWrite.All"]]
+        }
         Subject::Applications | Subject::ServicePrincipals => {
             &[&["Application.ReadWrite.All"], &["Directory.ReadWrite.All"]]
         }
+        Subject::DelegatedGrants => &[&["DelegatedPermissionGrant.ReadWrite.All"], &["Directory.ReadWrite.All"]],
+        // A question in the form of a `POST`.
+        Subject::DirectoryObjects => to_read(subject),
+        Subject::FederatedCredentials => &[&["Application.ReadWrite.All"]],
+        Subject::AuditLogs | Subject::Reports => &[],
         Subject::AppRoleAssignments if method == Method::DELETE => &[&["AppRoleAssignment.ReadWrite.All"]],
         Subject::AppRoleAssignments => &[
             &["AppRoleAssignment.ReadWrite.All", "Application.Read.All"],

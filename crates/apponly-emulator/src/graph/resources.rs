@@ -6,17 +6,18 @@ use uuid::Uuid;
 
 use crate::directory::{CREATED, Collection, Index};
 use crate::graph::{
-    assignments,
+    applications, assignments,
     call::{Answer, Call, object},
-    changes,
+    changes, delegated, directory_objects,
     drive::{self, Place},
-    entity::{APPLICATION, EntityType, ORGANIZATION, SERVICE_PRINCIPAL, SITE},
+    entity::{EntityType, ORGANIZATION, SITE},
     error::GraphError,
-    listing, mail,
+    federations, listing, mail,
     path::{self, Segment},
     people,
     permission::{self, Subject},
-    principal::{self, Principal},
+    principal::Principal,
+    reports, service_principals, sign_in_log,
     source::Source,
 };
 use crate::state::EmulatorState;
@@ -48,8 +49,15 @@ pub(crate) fn read(state: &EmulatorState, roles: &[String], call: &Call<'_>) -> 
             people::read(&state.directory(), Collection::Groups, call, key, rest)
         }
         Subject::Organization => organization(tenant, call, key, rest),
-        Subject::Applications => applications(tenant, call, key, rest),
-        Subject::ServicePrincipals => service_principals(tenant, call, key, rest),
+        Subject::Applications | Subject::FederatedCredentials => applications::read(state, call, key, rest),
+        Subject::ServicePrincipals => service_principals::read(state, call, key, rest),
+        Subject::DelegatedGrants => match key.filter(|_| rest.iter().any(is_delegated)) {
+            Some(key) => delegated::read_of_principal(state, call, key, rest),
+            None => delegated::read(state, call, key, rest),
+        },
+        Subject::DirectoryObjects => Err(unknown("directoryObjects")),
+        Subject::AuditLogs => sign_in_log::read(state, call, key, rest),
+        Subject::Reports => reports::read(state, call, key, rest),
         Subject::AppRoleAssignments => assignments::read(tenant, call, key, rest),
     }
 }
@@ -69,6 +77,11 @@ pub(crate) fn write(state: &EmulatorState, roles: &[String], call: &Call<'_>) ->
     let Target { subject, key, rest } = target;
     match (subject, key) {
         (Subject::AppRoleAssignments, _) => state.change_tenant(|tenant| assignments::write(tenant, call, key, rest)),
+        (Subject::Applications | Subject::FederatedCredentials, _) => applications::write(state, call, key, rest),
+        (Subject::ServicePrincipals, _) => {
+            state.change_tenant(|tenant| service_principals::write(tenant, call, key, rest))
+        }
+        (Subject::DirectoryObjects, _) => directory_objects::write(state, call, key, rest),
         (Subject::Users, _) => {
             state.change_directory(|directory| changes::write(directory, Collection::Users, call, key, rest))
         }
@@ -111,7 +124,13 @@ impl<'a> Target<'a> {
             "groups" if rest.iter().any(|segment| segment.is("members")) => Subject::GroupMembers,
             "groups" => Subject::Groups,
             "organization" => Subject::Organization,
+            "applications" if rest.iter().any(federations::is_list) => Subject::FederatedCredentials,
             "applications" => Subject::Applications,
+            "directoryobjects" => Subject::DirectoryObjects,
+            "oauth2permissiongrants" => Subject::DelegatedGrants,
+            "auditlogs" => Subject::AuditLogs,
+            "reports" => Subject::Reports,
+            "serviceprincipals" if rest.iter().any(is_delegated) => Subject::DelegatedGrants,
             "serviceprincipals" if rest.iter().any(is_assignment) => Subject::AppRoleAssignments,
             "serviceprincipals" => Subject::ServicePrincipals,
             _ => return Err(unknown(&first.text)),
@@ -159,6 +178,10 @@ pub(super) fn unknown(segment: &str) -> GraphError {
 
 fn is_assignment(segment: &Segment) -> bool {
     segment.is("appRoleAssignments") || segment.is("appRoleAssignedTo")
+}
+
+fn is_delegated(segment: &Segment) -> bool {
+    segment.is("oauth2PermissionGrants")
 }
 
 pub(super) fn end_of_path(rest: &[Segment]) -> Result<(), GraphError> {
@@ -240,44 +263,6 @@ fn site(tenant: &Tenant, call: &Call<'_>, key: Option<Key<'_>>, rest: &[Segment]
     }
 }
 
-fn applications(
-    tenant: &Tenant,
-    call: &Call<'_>,
-    key: Option<Key<'_>>,
-    rest: &[Segment],
-) -> Result<Answer, GraphError> {
-    end_of_path(rest)?;
-    let Some(key) = key.filter(|key| !key.is_count()) else {
-        return collection(call, &APPLICATION, key, &principal::applications(tenant));
-    };
-    let id = key.object_id()?;
-    let app = tenant.apps.iter().filter(|app| app.home_tenant.is_none()).find(|app| match key.property {
-        "appId" => app.client_id == id,
-        "id" => app.object_id == id,
-        _ => false,
-    });
-    let app = app.ok_or_else(|| key.not_found())?;
-    // The public keys come only when they are asked for by name.
-    let with_keys = call.options(&APPLICATION)?.select.iter().any(|name| name == "keyCredentials");
-    listing::single(call, &APPLICATION, &principal::application(app, tenant, with_keys))
-}
-
-fn service_principals(
-    tenant: &Tenant,
-    call: &Call<'_>,
-    key: Option<Key<'_>>,
-    rest: &[Segment],
-) -> Result<Answer, GraphError> {
-    end_of_path(rest)?;
-    match key.filter(|key| !key.is_count()) {
-        Some(key) => listing::single(call, &SERVICE_PRINCIPAL, &find_principal(tenant, key)?.resource(tenant)),
-        None => {
-            let all: Vec<_> = Principal::all(tenant).into_iter().map(|principal| principal.resource(tenant)).collect();
-            collection(call, &SERVICE_PRINCIPAL, key, &all)
-        }
-    }
-}
-
 pub(super) fn find_principal<'a>(tenant: &'a Tenant, key: Key<'_>) -> Result<Principal<'a>, GraphError> {
     let id = key.object_id()?;
     let principal = match key.property {
@@ -293,12 +278,17 @@ pub(super) fn find_principal<'a>(tenant: &'a Tenant, key: Key<'_>) -> Result<Pri
 /// Source: "Microsoft Graph service-specific throttling limits", identity and access.
 pub(crate) fn resource_units(call: &Call<'_>) -> u32 {
     let path = call.path.trim_end_matches('/').to_ascii_lowercase();
-    let listed = matches!(path.as_str(), "/users" | "/applications");
-    let base = if call.method == Method::GET && (listed || path.ends_with("/approleassignments")) { 2_u32 } else { 1 };
+    let listed = matches!(path.as_str(), "/users" | "/applications" | "/oauth2permissiongrants");
+    let base = match *call.method {
+        Method::GET if listed || path.ends_with("/approleassignments") => 2_u32,
+        Method::POST if path == "/directoryobjects/getbyids" => 3,
+        _ => 1,
+    };
     let mut units = base;
     for (name, value) in url::form_urlencoded::parse(call.query.as_bytes()) {
         match &*name {
             "$select" => units = units.saturating_sub(1),
+            "$expand" => units += 1,
             "$top" if value.parse::<u32>().is_ok_and(|top| top < 20) => units = units.saturating_sub(1),
             _ => {}
         }

@@ -8,6 +8,9 @@ use crate::graph::members;
 /// A function that writes the item at a position as JSON.
 pub(crate) type Writer<'a> = Box<dyn Fn(usize, &mut Vec<u8>) + 'a>;
 
+/// How many items of one object (its grants, its credentials) have a position each: `object * SLOTS + item`.
+pub(crate) const SLOTS: usize = 1 << 12;
+
 /// The items of a collection, each at a position that it keeps whatever happens to the others.
 pub(crate) trait Source {
     /// How many items there are.
@@ -22,6 +25,12 @@ pub(crate) trait Source {
     /// What `$expand` of the relationship `name` brings for the item at a position.
     fn expanded(&self, _position: usize, _name: &str) -> Value {
         Value::Null
+    }
+
+    /// The positions of all items whose `property` may be `value`, in order; nothing if only a look at every item can
+    /// tell.
+    fn candidates(&self, _property: &str, _value: &str) -> Option<Vec<usize>> {
+        None
     }
 
     /// How an item is written with the properties `names` only.

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use crate::sign_ins::{SignIn, SignInCredential};
 use crate::state::EmulatorState;
 use crate::tenant::{Identity, IdentityKind, Tenant};
 use crate::token::{self, BACKDATED_SECONDS, Subject};
@@ -87,17 +88,25 @@ pub(crate) fn issue(
     if api.requires_role_assignment && subject.roles.is_empty() {
         return Err(IssueError::NotAssigned);
     }
+    let time = state.clock().now();
+    let now = time.as_second();
+    let client_id = identity.client_id;
+    let living = state.kept_tokens().living(client_id, resource, now).filter(|_| tenant.keep_identity_tokens);
+    if let Some((access_token, issued, expires_on)) = living {
+        let expires_in = u32::try_from(expires_on - now).unwrap_or_default();
+        return Ok(Issued { access_token, client_id, expires_in, expires_on, not_before: issued - BACKDATED_SECONDS });
+    }
     subject.capabilities = capabilities;
-    let now = state.clock().now_seconds();
+    subject.roles = tenant.roles_in_tokens(&identity.grants, api.app_id, time);
     let lifetime = tenant.identity_token_lifetime;
     let access_token = token::mint(state, &subject, api, resource, lifetime).map_err(|_| IssueError::Signing)?;
-    Ok(Issued {
-        access_token,
-        client_id: identity.client_id,
-        expires_in: lifetime,
-        expires_on: now + i64::from(lifetime),
-        not_before: now - BACKDATED_SECONDS,
-    })
+    let expires_on = now + i64::from(lifetime);
+    if tenant.keep_identity_tokens {
+        state.kept_tokens().keep(client_id, resource, &access_token, now, expires_on);
+    }
+    let credential = SignInCredential::ManagedIdentity;
+    state.sign_ins().record(SignIn { id: Uuid::new_v4(), time, client_id, resource: api.app_id, credential });
+    Ok(Issued { access_token, client_id, expires_in: lifetime, expires_on, not_before: now - BACKDATED_SECONDS })
 }
 
 /// What Entra says through the host.

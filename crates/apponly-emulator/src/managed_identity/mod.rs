@@ -7,6 +7,7 @@
 //! | `arc.rs` | Azure Arc-enabled servers; `key_file.rs` their challenge |
 //! | `azure_ml.rs` | Azure Machine Learning |
 //! | `service_fabric.rs` | Service Fabric; served over TLS |
+//! | `kept.rs` | tokens that a host keeps for hours |
 //! | `parameters.rs`, `issue.rs`, `expiry.rs` | what the protocols share |
 //!
 //! All identities of the tenant are assigned to every host.
@@ -17,6 +18,7 @@ mod azure_ml;
 mod expiry;
 mod imds;
 mod issue;
+mod kept;
 mod key_file;
 mod parameters;
 mod service_fabric;
@@ -30,6 +32,7 @@ pub(crate) use self::app_service::PATH as APP_SERVICE_PATH;
 pub(crate) use self::arc::PATH as ARC_PATH;
 pub(crate) use self::azure_ml::PATH as AZURE_ML_PATH;
 pub(crate) use self::imds::PATH as IMDS_PATH;
+pub(crate) use self::kept::KeptTokens;
 pub(crate) use self::service_fabric::PATH as SERVICE_FABRIC_PATH;
 use crate::state::EmulatorState;
 

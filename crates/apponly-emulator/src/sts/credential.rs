@@ -2,6 +2,8 @@
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 
+use uuid::Uuid;
+
 use super::parameters::Parameters;
 use super::refusal::Refusal;
 use crate::clock::Clock;
@@ -43,18 +45,19 @@ impl<'a> Presented<'a> {
     }
 }
 
-/// Checks a client secret.
+/// Checks a client secret, and returns its key id.
 ///
 /// # Errors
 /// 7000215 not the value of any secret, 7000222 expired.
-pub(super) fn check_secret(tenant: &Tenant, app: &App, presented: &str, clock: &Clock) -> Result<(), Refusal> {
+pub(super) fn check_secret(tenant: &Tenant, app: &App, presented: &str, clock: &Clock) -> Result<Uuid, Refusal> {
     let same = |value: &str| verify_slices_are_equal(value.as_bytes(), presented.as_bytes()).is_ok();
     let now = clock.now();
     let mut expired = None;
-    let known = app.secrets.iter().filter(|secret| tenant.is_replicated(secret.added, now));
+    let all = app.secrets.iter().chain(&app.service_principal_secrets);
+    let known = all.filter(|secret| tenant.is_replicated(secret.added, now));
     for secret in known.filter(|secret| same(secret.value.reveal())) {
         if secret.expires.is_none_or(|end| now < end) {
-            return Ok(());
+            return Ok(secret.key_id);
         }
         expired = Some(secret.key_id);
     }

@@ -9,6 +9,7 @@
 //! | `client.rs` | the app that asks, and whether it may ask at all |
 //! | `scope.rs` | `{resource}/.default` |
 //! | `claims.rs` | the `claims` parameter |
+//! | `consent.rs` | admin consent |
 //! | `credential.rs` | which credential was presented; the client secret |
 //! | `assertion/` | certificate and federated assertions |
 //! | `refusal.rs` | AADSTS numbers with their status and `error`, and the error body |
@@ -18,6 +19,7 @@
 mod assertion;
 mod claims;
 mod client;
+mod consent;
 mod credential;
 mod discovery;
 mod external_issuer;
@@ -40,6 +42,8 @@ use crate::state::EmulatorState;
 pub(crate) fn router(state: Arc<EmulatorState>) -> Router {
     Router::new()
         .route("/{tenant}/oauth2/v2.0/token", any(token::token))
+        .route("/{tenant}/adminconsent", get(consent::consent_v1))
+        .route("/{tenant}/v2.0/adminconsent", get(consent::consent_v2))
         .route("/{tenant}/discovery/instance", get(discovery::instance))
         .route("/{tenant}/discovery/keys", get(discovery::keys))
         .route("/{tenant}/discovery/v2.0/keys", get(discovery::keys))

@@ -9,6 +9,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, Request, request};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::assertion;
 use super::credential::{Presented, check_secret};
@@ -17,6 +18,7 @@ use super::refusal::Refusal;
 use super::request::{Ids, basic_credentials, check_shape, is_form};
 use super::{claims, client, scope, tenancy};
 use crate::requests::Caller;
+use crate::sign_ins::{SignIn, SignInCredential};
 use crate::state::EmulatorState;
 use crate::tenant::Tenant;
 use crate::token::{Authentication, Subject, mint};
@@ -74,25 +76,29 @@ impl Exchange<'_> {
         let app = client::find(&tenant, client_id)?;
         *asked_by = Some(app.client_id.to_string());
         let identifier = scope::resource_of(wanted)?;
-        let authentication = match Presented::find(&parameters, basic_secret)? {
+        let (authentication, credential) = match Presented::find(&parameters, basic_secret)? {
             Presented::Secret(secret) => {
-                check_secret(&tenant, app, secret, self.state.clock())?;
-                Authentication::Secret
+                let key_id = check_secret(&tenant, app, secret, self.state.clock())?;
+                (Authentication::Secret, SignInCredential::Secret(key_id))
             }
             Presented::Assertion(assertion) => {
                 let audiences = assertion::audiences(self.parts, self.tenant, &tenant);
-                assertion::check(self.state, &tenant, app, assertion, &audiences)?;
-                Authentication::Assertion
+                let credential = assertion::check(self.state, &tenant, app, assertion, &audiences)?;
+                (Authentication::Assertion, credential)
             }
         };
         client::check_policies(app)?;
         let resource = scope::find(&tenant, identifier, app)?;
         let mut subject = Subject::app(app, resource, authentication);
+        let time = self.state.clock().now();
+        subject.roles = tenant.roles_in_tokens(&app.grants, resource.app_id, time);
         let long = resource.app_id == Tenant::GRAPH && capabilities.iter().any(|capability| capability == "cp1");
         subject.capabilities = capabilities;
         let lifetime = if long { LONG_LIFETIME } else { tenant.token_lifetime };
         let token = mint(self.state, &subject, resource, identifier, lifetime)
             .map_err(|reason| Refusal::malformed(format_args!("no token could be signed: {reason}")))?;
+        let (client_id, resource) = (app.client_id, resource.app_id);
+        self.state.sign_ins().record(SignIn { id: Uuid::new_v4(), time, client_id, resource, credential });
         let mut answer = json!({
             "token_type": "Bearer",
             "expires_in": lifetime,

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::document::derived_id;
 use super::{Certificate, JsonWebKeySet, SecretValue};
 
 /// An app registration together with its service principal in the tenant.
@@ -36,6 +37,14 @@ pub struct App {
     pub requires_role_assignment: bool,
     /// The app is an owner of itself, so that `Application.ReadWrite.OwnedBy` lets it change its own registration.
     pub owns_itself: bool,
+    /// Names or object ids of users that own the app and its service principal.
+    pub owners: Vec<String>,
+    /// Where a browser may be sent after consent.
+    pub redirect_uris: Vec<String>,
+    /// Delegated permissions that were consented to.
+    pub delegated: Vec<DelegatedGrant>,
+    /// Secrets of the service principal itself; they sign in as those of the registration do.
+    pub service_principal_secrets: Vec<Secret>,
     /// Client secrets.
     pub secrets: Vec<Secret>,
     /// Registered certificates.
@@ -105,12 +114,28 @@ impl Grant {
     }
 }
 
+/// Delegated permissions on one API that were consented to (`oAuth2PermissionGrant`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DelegatedGrant {
+    /// App id of the API.
+    pub resource: Uuid,
+    /// Scope values, separated by blanks.
+    pub scope: String,
+    /// Name or object id of the one user who consented; an administrator for everybody if absent.
+    pub user: Option<String>,
+}
+
 /// A federated identity credential: compared exactly, case-sensitively, without wildcards.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Federation {
+    /// Id in Graph.
+    pub id: Uuid,
     /// Name, unique in the app.
     pub name: String,
+    /// What somebody wrote about it.
+    pub description: Option<String>,
     /// `iss` of the foreign token. `{external-issuer}` stands for the emulator's own external issuer, whose URL is
     /// known only once it listens.
     pub issuer: String,
@@ -132,7 +157,9 @@ impl Federation {
         audience: impl Into<String>,
         keys: IssuerKeys,
     ) -> Self {
-        Self { name: name.into(), issuer: issuer.into(), subject: subject.into(), audience: audience.into(), keys }
+        let (name, issuer, subject) = (name.into(), issuer.into(), subject.into());
+        let id = derived_id("federated identity credential", &format!("{name}\n{issuer}\n{subject}"));
+        Self { id, name, description: None, issuer, subject, audience: audience.into(), keys }
     }
 }
 

@@ -27,8 +27,9 @@ mod settings;
 mod throttle;
 mod vault;
 
-pub use self::app::{App, Federation, Grant, IssuerKeys, Secret};
+pub use self::app::{App, DelegatedGrant, Federation, Grant, IssuerKeys, Secret};
 pub use self::certificate::{Certificate, CertificateKind, PrivateKey};
+pub(crate) use self::document::derived_id;
 pub use self::error::TenantError;
 pub use self::identity::{Identity, IdentityKind};
 pub use self::jwk::{JsonWebKey, JsonWebKeySet};

@@ -1,12 +1,15 @@
 //! The tenant as the services see it.
 
 use std::path::Path;
+use std::time::Duration;
 
+use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::{App, GraphThrottle, Identity, Resource, TenantError, Vault, document};
+use super::{App, Grant, GraphThrottle, Identity, Resource, TenantError, Vault, document};
 use crate::faults::Fault;
 use crate::files;
+use crate::population::Changes;
 
 /// An emulated Entra tenant and what belongs to it.
 #[derive(Clone, Debug)]
@@ -22,6 +25,11 @@ pub struct Tenant {
     pub users: u32,
     /// Number of groups in the directory; they are generated from their index.
     pub groups: u32,
+    /// Number of service principals beside those that are written down; they are generated from their index.
+    pub service_principals: u32,
+    /// From when the dates of generated service principals count: the midnight before the tenant was made.
+    pub generated_at: Timestamp,
+    pub(crate) generated_changes: Changes,
     /// `expires_in` of app tokens, in seconds.
     pub token_lifetime: u32,
     /// `refresh_in` of app tokens, in seconds; absent from answers if absent here.
@@ -32,6 +40,14 @@ pub struct Tenant {
     pub secret_lifetime: u32,
     /// How long the token endpoint does not know a key or secret that was added through Graph, in seconds.
     pub replication_delay: u32,
+    /// How long a role that was granted through Graph is neither listed nor in tokens, in seconds.
+    pub assignment_delay: u32,
+    /// Hosts hand out the token of a managed identity until it ends, whatever was granted or revoked since.
+    pub keep_identity_tokens: bool,
+    /// The administrator who follows an admin-consent link declines.
+    pub declines_consent: bool,
+    /// The tenant has a licence for sign-in reports (Entra ID P1 or P2).
+    pub premium: bool,
     /// Refuse an assertion whose `jti` was seen before. Entra does not, by default.
     pub refuse_replayed_assertions: bool,
     /// How much one app may ask of Graph; without limit if absent.
@@ -93,9 +109,21 @@ impl Tenant {
     }
 
     /// Whether the token endpoint knows at `now` what was `added` through Graph then.
-    pub(crate) fn is_replicated(&self, added: Option<jiff::Timestamp>, now: jiff::Timestamp) -> bool {
-        let delay = std::time::Duration::from_secs(u64::from(self.replication_delay));
+    pub(crate) fn is_replicated(&self, added: Option<Timestamp>, now: Timestamp) -> bool {
+        let delay = Duration::from_secs(u64::from(self.replication_delay));
         added.is_none_or(|added| added.saturating_add(delay).is_ok_and(|known| known <= now))
+    }
+
+    /// Whether a role can be seen at `now`: in lists and in new tokens.
+    pub(crate) fn is_visible(&self, grant: &Grant, now: Timestamp) -> bool {
+        let delay = Duration::from_secs(u64::from(self.assignment_delay));
+        grant.created.is_none_or(|created| created.saturating_add(delay).is_ok_and(|seen| seen <= now))
+    }
+
+    /// Values of the roles among `grants` on the API `resource` that a token issued at `now` carries.
+    pub(crate) fn roles_in_tokens(&self, grants: &[Grant], resource: Uuid, now: Timestamp) -> Vec<String> {
+        let on_api = grants.iter().filter(|grant| grant.resource == resource && self.is_visible(grant, now));
+        on_api.map(|grant| grant.role.clone()).collect()
     }
 
     /// The API named by `identifier`: an app id, an application ID URI, or an app of the tenant that is an API itself.

@@ -18,6 +18,8 @@ pub struct Resource {
     pub roles: Vec<AppRole>,
     /// Only callers with a granted role get a token (`AADSTS501051` otherwise).
     pub requires_role_assignment: bool,
+    /// Tenant in which the API is registered, if that is not this one: Microsoft's for the built-in ones.
+    pub owner_organization: Option<Uuid>,
     /// Version of the tokens the API asks for: 1 or 2.
     pub token_version: u8,
 }

@@ -14,6 +14,11 @@ pub(crate) struct TenantSettings {
     refresh_in: Option<u32>,
     identity_token_lifetime: u32,
     graph_throttle: Option<GraphThrottle>,
+    assignment_delay: u32,
+    replication_delay: u32,
+    keep_identity_tokens: bool,
+    declines_consent: bool,
+    premium: bool,
 }
 
 impl TenantSettings {
@@ -23,6 +28,11 @@ impl TenantSettings {
             refresh_in: tenant.refresh_in,
             identity_token_lifetime: tenant.identity_token_lifetime,
             graph_throttle: tenant.graph_throttle,
+            assignment_delay: tenant.assignment_delay,
+            replication_delay: tenant.replication_delay,
+            keep_identity_tokens: tenant.keep_identity_tokens,
+            declines_consent: tenant.declines_consent,
+            premium: tenant.premium,
         }
     }
 }
@@ -37,6 +47,11 @@ pub(crate) struct TenantChange {
     identity_token_lifetime: Option<u32>,
     /// A limit of 0 units takes the limit away.
     graph_throttle: Option<GraphThrottle>,
+    assignment_delay: Option<u32>,
+    replication_delay: Option<u32>,
+    keep_identity_tokens: Option<bool>,
+    declines_consent: Option<bool>,
+    premium: Option<bool>,
 }
 
 impl TenantChange {
@@ -63,6 +78,11 @@ impl TenantChange {
         if let Some(throttle) = self.graph_throttle {
             tenant.graph_throttle = (throttle.units > 0).then_some(throttle);
         }
+        tenant.assignment_delay = self.assignment_delay.unwrap_or(tenant.assignment_delay);
+        tenant.replication_delay = self.replication_delay.unwrap_or(tenant.replication_delay);
+        tenant.keep_identity_tokens = self.keep_identity_tokens.unwrap_or(tenant.keep_identity_tokens);
+        tenant.declines_consent = self.declines_consent.unwrap_or(tenant.declines_consent);
+        tenant.premium = self.premium.unwrap_or(tenant.premium);
         Ok(TenantSettings::of(tenant))
     }
 }

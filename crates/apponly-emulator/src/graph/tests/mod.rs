@@ -16,6 +16,7 @@ use crate::token::{Authentication, Subject, mint};
 mod delta;
 mod directory;
 mod files;
+mod governance;
 mod mail;
 mod queries;
 

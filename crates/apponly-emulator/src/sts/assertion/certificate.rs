@@ -1,6 +1,7 @@
 //! Assertions signed with a certificate.
 
 use jiff::Timestamp;
+use uuid::Uuid;
 
 use super::super::refusal::Refusal;
 use super::chain;
@@ -14,7 +15,7 @@ use crate::tenant::{App, Certificate, Tenant};
 /// Shortest accepted RSA key, in bits.
 const SHORTEST_KEY: usize = 2048;
 
-/// Checks the app's own assertion.
+/// Checks the app's own assertion, and returns the key id of its certificate.
 ///
 /// # Errors
 /// The refusal of the first check that fails.
@@ -24,7 +25,7 @@ pub(super) fn check(
     app: &App,
     jwt: &Jwt<'_>,
     audiences: &[String],
-) -> Result<(), Refusal> {
+) -> Result<Uuid, Refusal> {
     let algorithm = match jwt.algorithm() {
         "PS256" => Algorithm::Ps256,
         "RS256" => Algorithm::Rs256,
@@ -50,7 +51,7 @@ pub(super) fn check(
         // The number of a refused replay is unverified; it is off by default, as at Entra.
         return Err(Refusal::new(50_013, "Assertion failed: the assertion with this 'jti' was used before."));
     }
-    Ok(())
+    Ok(certificate.key_id)
 }
 
 /// The refusal of a signature algorithm.

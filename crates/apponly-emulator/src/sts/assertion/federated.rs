@@ -1,5 +1,7 @@
 //! Tokens of foreign issuers ("Workload identity federation").
 
+use uuid::Uuid;
+
 use super::super::refusal::Refusal;
 use super::certificate::unsupported;
 use super::jwt::Jwt;
@@ -9,11 +11,11 @@ use crate::state::EmulatorState;
 use crate::tenant::{App, Federation, IssuerKeys, Tenant};
 
 /// Checks a foreign token against the app's federated identity credentials: issuer, subject and audience exactly and
-/// with case, then times and signature.
+/// with case, then times and signature. Returns the id of the one that fits.
 ///
 /// # Errors
 /// The refusal of the first check that fails.
-pub(super) fn check(state: &EmulatorState, tenant: &Tenant, app: &App, jwt: &Jwt<'_>) -> Result<(), Refusal> {
+pub(super) fn check(state: &EmulatorState, tenant: &Tenant, app: &App, jwt: &Jwt<'_>) -> Result<Uuid, Refusal> {
     // Other algorithms are documented neither as accepted nor as refused for foreign tokens.
     if jwt.algorithm() != "RS256" {
         return Err(unsupported(jwt.algorithm()));
@@ -34,7 +36,7 @@ pub(super) fn check(state: &EmulatorState, tenant: &Tenant, app: &App, jwt: &Jwt
     let federation = matching(&of_issuer, issuer, jwt)?;
     times::check(jwt, state.clock().now_seconds())?;
     if is_signed_by_issuer(state, federation, jwt) {
-        Ok(())
+        Ok(federation.id)
     } else {
         Err(Refusal::new(
             50_013,

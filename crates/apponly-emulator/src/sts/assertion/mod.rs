@@ -24,10 +24,12 @@ pub(super) use self::audience::audiences;
 
 use self::jwt::Jwt;
 use super::refusal::Refusal;
+use crate::sign_ins::SignInCredential;
 use crate::state::EmulatorState;
 use crate::tenant::{App, Tenant};
 
-/// Checks the assertion of `app`: one whose `iss` is a URL comes from a foreign issuer, every other from the app.
+/// Checks the assertion of `app`, and says which credential it shows: one whose `iss` is a URL comes from a foreign
+/// issuer, every other from the app.
 ///
 /// # Errors
 /// The refusal of the first check that fails.
@@ -37,13 +39,13 @@ pub(super) fn check(
     app: &App,
     assertion: &str,
     audiences: &[String],
-) -> Result<(), Refusal> {
+) -> Result<SignInCredential, Refusal> {
     let jwt = Jwt::parse(assertion)?;
     let issuer = jwt.text("iss").unwrap_or_default();
     if issuer.starts_with("https://") || issuer.starts_with("http://") {
-        federated::check(state, tenant, app, &jwt)
+        federated::check(state, tenant, app, &jwt).map(SignInCredential::Federation)
     } else {
-        certificate::check(state, tenant, app, &jwt, audiences)
+        certificate::check(state, tenant, app, &jwt, audiences).map(SignInCredential::Certificate)
     }
 }
 

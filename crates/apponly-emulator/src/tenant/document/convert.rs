@@ -8,16 +8,24 @@ use toml::Spanned;
 use uuid::Uuid;
 
 use super::super::{
-    App, AppRole, Certificate, Grant, Identity, Resource, Secret, Tenant, TenantError, Vault, VaultSecret,
+    App, AppRole, Certificate, DelegatedGrant, Grant, Identity, Resource, Secret, Tenant, TenantError, Vault,
+    VaultSecret,
 };
 use super::credentials::{certificates, federation, vault_certificate};
 use super::derived_id;
-use super::form::{AppForm, Document, GrantForm, IdentityForm, ResourceForm, ResourcesDocument, RoleForm, VaultForm};
+use super::form::{
+    AppForm, DelegatedForm, Document, GrantForm, IdentityForm, ResourceForm, ResourcesDocument, RoleForm, SecretForm,
+    VaultForm,
+};
 use super::place::Source;
 use crate::clock::Clock;
+use crate::population::Changes;
 
 /// Largest number of generated users or groups: far above every test, far below exhausting memory.
 const MAX_OBJECTS: u32 = 1_000_000;
+
+/// The tenant in which Microsoft registers most of its APIs.
+const MICROSOFT_SERVICES: Uuid = Uuid::from_u128(0xf8cdef31_a31e_4b4a_93e4_5f571e91255a);
 
 /// Reads, checks and converts a tenant description.
 pub(in crate::tenant) fn parse(text: &str, origin: &str, directory: &Path) -> Result<Tenant, TenantError> {
@@ -30,7 +38,8 @@ pub(in crate::tenant) fn parse(text: &str, origin: &str, directory: &Path) -> Re
 fn built_in_resources() -> Result<Vec<Resource>, TenantError> {
     let source = Source { text: include_str!("../resources.toml"), origin: "built-in APIs" };
     let document: ResourcesDocument = toml::from_str(source.text).map_err(|error| source.syntax_error(&error))?;
-    Ok(document.resources.into_iter().map(resource).collect())
+    let of_microsoft = |form| Resource { owner_organization: Some(MICROSOFT_SERVICES), ..resource(form) };
+    Ok(document.resources.into_iter().map(of_microsoft).collect())
 }
 
 struct Conversion<'a> {
@@ -48,6 +57,7 @@ impl Conversion<'_> {
         let domains = self.domains(&document.domains)?;
         let users = self.bounded(&document.users, 0, MAX_OBJECTS, "objects")?;
         let groups = self.bounded(&document.groups, 0, MAX_OBJECTS, "objects")?;
+        let service_principals = self.bounded(&document.service_principals, 0, MAX_OBJECTS, "objects")?;
         let token_lifetime = self.bounded(&document.token_lifetime, 1, 86_400, "seconds")?;
         let identity_token_lifetime = self.bounded(&document.identity_token_lifetime, 1, 86_400, "seconds")?;
         let refresh_in = match &document.refresh_in {
@@ -76,11 +86,18 @@ impl Conversion<'_> {
             domains,
             users,
             groups,
+            service_principals,
+            generated_at: midnight(self.now),
+            generated_changes: Changes::default(),
             token_lifetime,
             refresh_in,
             identity_token_lifetime,
             secret_lifetime: document.secret_lifetime,
             replication_delay: document.replication_delay,
+            assignment_delay: document.assignment_delay,
+            keep_identity_tokens: document.keep_identity_tokens,
+            declines_consent: document.declines_consent,
+            premium: document.premium,
             refuse_replayed_assertions: document.refuse_replayed_assertions,
             graph_throttle: document.graph_throttle,
             graph_gzip: document.graph_gzip,
@@ -141,6 +158,7 @@ impl Conversion<'_> {
             uris,
             roles: roles(client_id, &form.app_roles),
             requires_role_assignment: form.requires_role_assignment,
+            owner_organization: None,
             token_version: 1,
         });
     }
@@ -163,21 +181,9 @@ impl Conversion<'_> {
                 federation(federated, &issuer, &self.source, self.directory)
             })
             .collect::<Result<_, _>>()?;
-        let secrets = form
-            .secrets
-            .into_iter()
-            .map(|secret| {
-                if secret.value.get_ref().reveal().is_empty() {
-                    return Err(self.source.error(Some(secret.value.span()), "a secret cannot be empty"));
-                }
-                let key_id = secret.key_id.map_or_else(
-                    || derived_id("password credential", &format!("{client_id} {}", secret.display_name)),
-                    |id| id.0,
-                );
-                let (display_name, expires) = (secret.display_name, secret.expires);
-                Ok(Secret { key_id, display_name, value: secret.value.into_inner(), expires, added: None })
-            })
-            .collect::<Result<_, _>>()?;
+        let secrets = self.secrets(client_id, form.secrets)?;
+        let service_principal_secrets = self.secrets(service_principal_object_id, form.service_principal_secrets)?;
+        let delegated = self.delegated(form.delegated)?;
         Ok(App {
             object_id: form.object_id.map_or_else(|| derived_id("application", &client_id.to_string()), |id| id.0),
             display_name: form.display_name,
@@ -192,12 +198,39 @@ impl Conversion<'_> {
             identifier_uris: form.identifier_uris,
             requires_role_assignment: form.requires_role_assignment,
             owns_itself: form.owns_itself,
+            owners: form.owners,
+            redirect_uris: form.redirect_uris,
+            delegated,
+            service_principal_secrets,
             secrets,
             certificates,
             federations,
             grants,
             declared,
         })
+    }
+
+    fn secrets(&self, holder: Uuid, forms: Vec<SecretForm>) -> Result<Vec<Secret>, TenantError> {
+        let secret = |secret: SecretForm| {
+            if secret.value.get_ref().reveal().is_empty() {
+                return Err(self.source.error(Some(secret.value.span()), "a secret cannot be empty"));
+            }
+            let key_id = secret.key_id.map_or_else(
+                || derived_id("password credential", &format!("{holder} {}", secret.display_name)),
+                |id| id.0,
+            );
+            let (display_name, expires) = (secret.display_name, secret.expires);
+            Ok(Secret { key_id, display_name, value: secret.value.into_inner(), expires, added: None })
+        };
+        forms.into_iter().map(secret).collect()
+    }
+
+    fn delegated(&self, forms: Vec<DelegatedForm>) -> Result<Vec<DelegatedGrant>, TenantError> {
+        let grant = |form: DelegatedForm| {
+            let resource = form.resource.as_ref().map_or(Ok(Tenant::GRAPH), |name| self.named_resource(name))?;
+            Ok(DelegatedGrant { resource, scope: form.scope, user: form.user })
+        };
+        forms.into_iter().map(grant).collect()
     }
 
     fn identity(&mut self, form: IdentityForm) -> Result<Identity, TenantError> {
@@ -248,21 +281,22 @@ impl Conversion<'_> {
             grants.push(self.grant(principal, Tenant::GRAPH, role));
         }
         for form in forms {
-            let identifier = form.resource.get_ref();
-            let resource = self
-                .resources
-                .iter()
-                .find(|resource| resource.is_named(identifier))
-                .map(|resource| resource.app_id)
-                .ok_or_else(|| {
-                    let message = format!("no API is named `{identifier}`: add it under `[[resources]]`");
-                    self.source.error(Some(form.resource.span()), message)
-                })?;
+            let resource = self.named_resource(&form.resource)?;
             for role in &form.roles {
                 grants.push(self.grant(principal, resource, role));
             }
         }
         Ok(grants)
+    }
+
+    /// App id of the API that is named so.
+    fn named_resource(&self, name: &Spanned<String>) -> Result<Uuid, TenantError> {
+        let identifier = name.get_ref();
+        let found = self.resources.iter().find(|resource| resource.is_named(identifier));
+        found.map(|resource| resource.app_id).ok_or_else(|| {
+            let message = format!("no API is named `{identifier}`: add it under `[[resources]]`");
+            self.source.error(Some(name.span()), message)
+        })
     }
 
     /// A grant; a role that the API does not define yet is defined by being granted.
@@ -285,6 +319,12 @@ impl Conversion<'_> {
     }
 }
 
+/// The latest midnight (UTC), so that dates that count from it have a round time of day.
+fn midnight(now: Timestamp) -> Timestamp {
+    let seconds = now.as_second();
+    Timestamp::from_second(seconds - seconds.rem_euclid(86_400)).unwrap_or(now)
+}
+
 fn service_principal_id(form: &AppForm) -> Uuid {
     form.service_principal_object_id
         .map_or_else(|| derived_id("service principal", &form.client_id.get_ref().0.to_string()), |id| id.0)
@@ -301,6 +341,7 @@ fn resource(form: ResourceForm) -> Resource {
         uris: form.uris,
         roles: roles(app_id, &form.roles),
         requires_role_assignment: form.requires_role_assignment,
+        owner_organization: None,
         token_version: form.token_version.into_inner(),
     }
 }

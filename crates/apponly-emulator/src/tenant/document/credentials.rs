@@ -166,7 +166,9 @@ pub(super) fn federation(
             return Err(source.error(Some(jwks.span()), "`jwks` and `jwks_file` exclude each other"));
         }
     };
-    Ok(Federation { name: form.name, issuer: form.issuer, subject: form.subject, audience: form.audience, keys })
+    let mut federation = Federation::new(form.name, form.issuer, form.subject, form.audience, keys);
+    federation.description = form.description;
+    Ok(federation)
 }
 
 fn key_set(text: &str) -> Result<JsonWebKeySet, String> {

@@ -19,6 +19,8 @@ pub(super) struct Document {
     pub(super) users: Spanned<u32>,
     #[serde(default = "default_groups")]
     pub(super) groups: Spanned<u32>,
+    #[serde(default = "default_service_principals")]
+    pub(super) service_principals: Spanned<u32>,
     #[serde(default = "default_token_lifetime")]
     pub(super) token_lifetime: Spanned<u32>,
     pub(super) refresh_in: Option<Spanned<u32>>,
@@ -28,6 +30,14 @@ pub(super) struct Document {
     pub(super) secret_lifetime: u32,
     #[serde(default)]
     pub(super) replication_delay: u32,
+    #[serde(default)]
+    pub(super) assignment_delay: u32,
+    #[serde(default)]
+    pub(super) keep_identity_tokens: bool,
+    #[serde(default)]
+    pub(super) declines_consent: bool,
+    #[serde(default = "yes")]
+    pub(super) premium: bool,
     #[serde(default)]
     pub(super) refuse_replayed_assertions: bool,
     pub(super) graph_throttle: Option<GraphThrottle>,
@@ -76,6 +86,17 @@ pub(super) struct AppForm {
     pub(super) requires_role_assignment: bool,
     #[serde(default)]
     pub(super) owns_itself: bool,
+    /// Names or object ids of users that own the app and its service principal.
+    #[serde(default)]
+    pub(super) owners: Vec<String>,
+    #[serde(default)]
+    pub(super) redirect_uris: Vec<String>,
+    /// Delegated permissions that were consented to.
+    #[serde(default)]
+    pub(super) delegated: Vec<DelegatedForm>,
+    /// Secrets of the service principal itself.
+    #[serde(default)]
+    pub(super) service_principal_secrets: Vec<SecretForm>,
     /// Roles that the app defines as an API.
     #[serde(default)]
     pub(super) app_roles: Vec<RoleForm>,
@@ -125,6 +146,7 @@ pub(super) struct FederationForm {
     pub(super) subject: String,
     #[serde(default = "default_audience")]
     pub(super) audience: String,
+    pub(super) description: Option<String>,
     pub(super) jwks: Option<Spanned<String>>,
     pub(super) jwks_file: Option<Spanned<String>>,
 }
@@ -134,6 +156,17 @@ pub(super) struct FederationForm {
 pub(super) struct GrantForm {
     pub(super) resource: Spanned<String>,
     pub(super) roles: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DelegatedForm {
+    /// Scope values, separated by blanks.
+    pub(super) scope: String,
+    /// App id or URI of the API; Microsoft Graph if absent.
+    pub(super) resource: Option<Spanned<String>>,
+    /// Name or object id of the one user who consented; an administrator for everybody if absent.
+    pub(super) user: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -257,6 +290,10 @@ fn default_audience() -> String {
 
 fn default_users() -> Spanned<u32> {
     Spanned::new(0..0, 250)
+}
+
+fn default_service_principals() -> Spanned<u32> {
+    Spanned::new(0..0, 0)
 }
 
 fn default_groups() -> Spanned<u32> {
