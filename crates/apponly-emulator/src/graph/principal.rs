@@ -113,6 +113,7 @@ impl<'a> Principal<'a> {
             "servicePrincipalType": kind,
             "signInAudience": "AzureADMyOrg",
             "tags": [],
+            "verifiedPublisher": null,
             "appRoles": registration::app_roles(tenant, self.app_id()),
             "keyCredentials": [],
             "passwordCredentials": secrets.iter().map(credentials::password).collect::<Vec<_>>(),

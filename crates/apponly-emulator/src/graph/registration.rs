@@ -131,6 +131,7 @@ fn application(app: &App, tenant: &Tenant, with_keys: bool) -> Map<String, Value
         "keyCredentials": keys.collect::<Vec<_>>(),
         "passwordCredentials": app.secrets.iter().map(credentials::password).collect::<Vec<_>>(),
         "requiredResourceAccess": required_resource_access(app, tenant),
+        "servicePrincipalLockConfiguration": {"isEnabled": true, "allProperties": true},
         "web": {"redirectUris": app.redirect_uris},
     }))
 }
