@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod assertion;
+mod consent;
 mod control;
 mod credential_actions;
 mod discovery;
