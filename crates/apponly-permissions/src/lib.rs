@@ -17,11 +17,13 @@
 //! * `map`: the published files, their stored form, and the questions that they answer.
 //! * `corrections`: where the published map is wrong or silent, each line with its reason and source.
 //! * `risk`: how dangerous each application permission is, and by which path.
+//! * `found`: calls in scripts, in lists and in logs.
 //! * `user_only`: calls that need a signed-in user, known without a map.
 
 mod answer;
 mod call;
 pub mod corrections;
+pub mod found;
 mod map;
 pub mod risk;
 #[cfg(test)]
