@@ -34,7 +34,7 @@ mod user_only;
 
 pub use answer::{Answer, Breadth, CallKind, PermissionInfo};
 pub use call::{BatchError, Call, CallError};
-pub use map::{MapError, OpenedRow, PermissionMap};
+pub use map::{Changes, Counts, MapError, OpenedRow, PermissionMap};
 pub use minimum::{Alternative, AlternativeKind, Minimum, MinimumPermission, Wider, minimum};
 pub use risk::{Confidence, Risk, RiskEntry};
 pub use user_only::{UserOnly, built_in_user_only};

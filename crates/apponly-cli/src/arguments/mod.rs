@@ -3,6 +3,7 @@
 pub(crate) mod cert;
 mod exec;
 mod graph;
+pub(crate) mod permissions;
 pub(crate) mod secret;
 mod serve;
 
@@ -99,6 +100,9 @@ pub(crate) enum RareCommand {
         after_help = "Examples:\n  apponly graph get /users --all > users.ndjson\n  apponly graph batch requests.ndjson"
     )]
     Graph(Box<GraphCommand>),
+    /// Which application permissions calls need: the least that cover them
+    #[command(subcommand, after_help = permissions::EXAMPLES)]
+    Permissions(permissions::PermissionsCommand),
     /// Run a local Entra tenant to try and test against
     Emulator(EmulatorArguments),
     /// See the whole main job against an embedded tenant, no account needed

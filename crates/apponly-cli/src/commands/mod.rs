@@ -10,6 +10,7 @@ mod exec;
 mod graph;
 mod header;
 mod man;
+mod permissions;
 mod profile;
 mod rotation;
 mod secret;
@@ -47,6 +48,7 @@ fn run_rare(command: RareCommand, printer: &Printer) -> Result<(), Failure> {
         RareCommand::Cert(command) => cert::run(command, printer),
         RareCommand::Secret(command) => secret::run(command, printer),
         RareCommand::Graph(command) => graph::run(&command, printer),
+        RareCommand::Permissions(command) => permissions::run(&command, printer),
         RareCommand::Emulator(arguments) => emulator::run(&arguments, printer),
         RareCommand::Demo => demo::run(printer),
         RareCommand::Completions { shell } => completions::run(shell, printer),

@@ -10,6 +10,7 @@ mod key_holder;
 mod key_vault;
 mod local;
 mod managed_identity;
+mod permissions;
 mod policy;
 mod resource;
 mod rotation;
@@ -28,6 +29,7 @@ pub use key_holder::*;
 pub use key_vault::*;
 pub use local::*;
 pub use managed_identity::*;
+pub use permissions::*;
 pub use policy::*;
 pub use resource::*;
 pub use rotation::*;
@@ -49,6 +51,7 @@ const FAMILIES: &[&[&Row]] = &[
     AGENT,
     KEY_HOLDER,
     ROTATION,
+    PERMISSIONS,
 ];
 
 /// Every row, family by family.
