@@ -1,4 +1,5 @@
-//! The credentials of an app registration: made, inspected, and replaced with no moment in which none works.
+//! An app registration governed: its credentials made, inspected, and replaced with no moment in which none works; its
+//! permissions granted and revoked.
 //!
 //! ```no_run
 //! # fn run() -> Result<(), apponly::Error> {
@@ -16,11 +17,13 @@
 //! # Rooms
 //! * `certificate`: a key pair with its certificate, in PEM and PFX; what a file holds, and what is wrong with it.
 //! * `application`: the app registration in Graph: its credentials, and the proof that lets an app change its own.
+//! * `consent`: permissions granted and revoked, and the administrator's consent.
 //! * `rotation`: the stages, their journal, and what is due.
 //! * `files`: the only place that touches the file system.
 
 mod application;
 mod certificate;
+mod consent;
 mod files;
 mod rotation;
 mod time;
@@ -29,6 +32,10 @@ pub use application::{AppCredentials, AppDirectory, KeyCredential, PasswordCrede
 pub use certificate::{
     FileForm, Finding, Inspection, KeyAndCertificate, KeyFit, KeyLength, NewCertificate, Registration, Severity,
     StoredCertificate, Summary, inspect, random_password, registration_steps,
+};
+pub use consent::{
+    Action, Api, Applied, ApplyOptions, Change, ChangeState, ConsentAnswer, ConsentLink, ConsentListener, Plan,
+    PlanRequest, Principal, PrincipalKind, apply, find_principal, plan,
 };
 pub use files::read_certificate_file;
 pub use rotation::{

@@ -1,7 +1,9 @@
 //! The command line: names, help and examples. What the words mean is decided elsewhere.
 
 pub(crate) mod cert;
+pub(crate) mod consent_url;
 mod exec;
+pub(crate) mod grant;
 mod graph;
 pub(crate) mod secret;
 mod serve;
@@ -99,6 +101,12 @@ pub(crate) enum RareCommand {
         after_help = "Examples:\n  apponly graph get /users --all > users.ndjson\n  apponly graph batch requests.ndjson"
     )]
     Graph(Box<GraphCommand>),
+    /// Grant application permissions to an app or a managed identity
+    Grant(Box<grant::GrantArguments>),
+    /// Take application permissions from an app or a managed identity
+    Revoke(Box<grant::RevokeArguments>),
+    /// Print the link on which an administrator consents, and wait for the answer
+    ConsentUrl(Box<consent_url::ConsentUrlArguments>),
     /// Run a local Entra tenant to try and test against
     Emulator(EmulatorArguments),
     /// See the whole main job against an embedded tenant, no account needed

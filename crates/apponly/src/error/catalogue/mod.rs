@@ -3,6 +3,7 @@
 mod agent;
 mod application;
 mod command;
+mod consent;
 mod credential;
 mod federation;
 mod graph;
@@ -21,6 +22,7 @@ mod transient;
 pub use agent::*;
 pub use application::*;
 pub use command::*;
+pub use consent::*;
 pub use credential::*;
 pub use federation::*;
 pub use graph::*;
@@ -49,6 +51,7 @@ const FAMILIES: &[&[&Row]] = &[
     AGENT,
     KEY_HOLDER,
     ROTATION,
+    CONSENT,
 ];
 
 /// Every row, family by family.
