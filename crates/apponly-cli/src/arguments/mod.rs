@@ -1,7 +1,9 @@
 //! The command line: names, help and examples. What the words mean is decided elsewhere.
 
 pub(crate) mod cert;
+pub(crate) mod consent_url;
 mod exec;
+pub(crate) mod grant;
 mod graph;
 pub(crate) mod permissions;
 pub(crate) mod secret;
@@ -103,6 +105,12 @@ pub(crate) enum RareCommand {
     /// Which application permissions calls need: the least that cover them
     #[command(subcommand, after_help = permissions::EXAMPLES)]
     Permissions(permissions::PermissionsCommand),
+    /// Grant application permissions to an app or a managed identity
+    Grant(Box<grant::GrantArguments>),
+    /// Take application permissions from an app or a managed identity
+    Revoke(Box<grant::RevokeArguments>),
+    /// Print the link on which an administrator consents, and wait for the answer
+    ConsentUrl(Box<consent_url::ConsentUrlArguments>),
     /// Run a local Entra tenant to try and test against
     Emulator(EmulatorArguments),
     /// See the whole main job against an embedded tenant, no account needed

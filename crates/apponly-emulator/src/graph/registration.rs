@@ -153,6 +153,24 @@ pub(crate) fn app_roles(tenant: &Tenant, app_id: Uuid) -> Vec<Value> {
     api.map(|api| api.roles.iter().map(role).collect()).unwrap_or_default()
 }
 
+/// The delegated permissions that the app defines as an API.
+pub(crate) fn delegated_scopes(tenant: &Tenant, app_id: Uuid) -> Vec<Value> {
+    let scope = |scope: &crate::tenant::AppRole| {
+        json!({
+            "adminConsentDescription": scope.value,
+            "adminConsentDisplayName": scope.value,
+            "id": scope.id.to_string(),
+            "isEnabled": true,
+            "type": "Admin",
+            "userConsentDescription": null,
+            "userConsentDisplayName": null,
+            "value": scope.value,
+        })
+    };
+    let api = tenant.resources.iter().find(|api| api.app_id == app_id);
+    api.map(|api| api.scopes.iter().map(scope).collect()).unwrap_or_default()
+}
+
 fn required_resource_access(app: &App, tenant: &Tenant) -> Vec<Value> {
     let mut by_resource: Vec<(Uuid, Vec<Value>)> = Vec::new();
     for (resource, role) in &app.declared {

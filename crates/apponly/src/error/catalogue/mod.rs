@@ -3,6 +3,7 @@
 mod agent;
 mod application;
 mod command;
+mod consent;
 mod credential;
 mod federation;
 mod graph;
@@ -22,6 +23,7 @@ mod transient;
 pub use agent::*;
 pub use application::*;
 pub use command::*;
+pub use consent::*;
 pub use credential::*;
 pub use federation::*;
 pub use graph::*;
@@ -52,6 +54,7 @@ const FAMILIES: &[&[&Row]] = &[
     KEY_HOLDER,
     ROTATION,
     PERMISSIONS,
+    CONSENT,
 ];
 
 /// Every row, family by family.
