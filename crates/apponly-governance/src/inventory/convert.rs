@@ -117,7 +117,6 @@ pub(super) fn federated(wire: Vec<wire::FederatedCredential>) -> Box<[FederatedF
                 id: wire.id,
                 name: wire.name.unwrap_or_default(),
                 issuer: wire.issuer.unwrap_or_default(),
-                is_expression: wire.subject.is_none() && expression.is_some(),
                 subject: wire.subject.or(expression).unwrap_or_default(),
                 audiences: wire.audiences.into_boxed_slice(),
             }
@@ -215,6 +214,10 @@ mod tests {
         .unwrap();
         let facts = application(wire, &mut People::default());
         assert_eq!(facts.declared.len(), 1);
-        assert!(facts.audience.unwrap().is_multi_tenant() && facts.federated.is_none() && facts.owners.is_none());
+        assert!(
+            facts.audience == Some(Audience::MultipleOrganizations)
+                && facts.federated.is_none()
+                && facts.owners.is_none()
+        );
     }
 }

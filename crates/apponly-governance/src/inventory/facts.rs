@@ -1,6 +1,6 @@
 //! What was read, joined by ids: small enough that a tenant of a hundred thousand apps fits into memory.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::guid::Guid;
 use super::moment::Moment;
@@ -104,11 +104,6 @@ impl Audience {
             Self::Other => "other",
         }
     }
-
-    /// Whether other tenants can have a service principal of the app.
-    pub(crate) fn is_multi_tenant(self) -> bool {
-        matches!(self, Self::MultipleOrganizations | Self::OrganizationsAndPersons)
-    }
 }
 
 /// A secret or certificate.
@@ -132,7 +127,6 @@ pub(crate) struct FederatedFacts {
     pub(crate) issuer: Box<str>,
     /// The subject, or the expression that subjects must match.
     pub(crate) subject: Box<str>,
-    pub(crate) is_expression: bool,
     pub(crate) audiences: Box<[Box<str>]>,
 }
 
@@ -208,6 +202,9 @@ impl Inventory {
         self.assignments.sort_unstable();
         self.assignments.dedup_by_key(|assignment| (assignment.principal, assignment.resource, assignment.role));
         self.delegated.sort_by_key(|grant| (grant.client, grant.resource));
+        // Several apps meet the same limit.
+        let mut said = BTreeSet::new();
+        self.limits.retain(|limit| said.insert(limit.about.clone()));
         self
     }
 

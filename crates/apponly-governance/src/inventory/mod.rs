@@ -11,3 +11,9 @@ mod read;
 mod wire;
 
 pub use facts::Inventory;
+pub(crate) use facts::{
+    AZURE_AD_GRAPH, ApplicationFacts, AssignmentFacts, CredentialFacts, FederatedFacts, GRAPH, PrincipalFacts,
+    ResourceFacts,
+};
+pub(crate) use guid::Guid;
+pub(crate) use moment::Moment;

@@ -7,5 +7,6 @@ mod certificate;
 mod consent;
 mod consent_link;
 mod killed;
+mod review;
 mod secret;
 mod support;

@@ -11,7 +11,8 @@ use super::parts::{self, Principals, SharedPeople};
 use super::{Begun, begin};
 use crate::inventory::convert::{self, People};
 use crate::inventory::facts::{
-    ApplicationFacts, AssignmentFacts, GRAPH, Inventory, PrincipalFacts, ResourceFacts, SignInFacts,
+    ApplicationFacts, AssignmentFacts, DelegatedFacts, FederatedFacts, GRAPH, Inventory, PrincipalFacts, ResourceFacts,
+    SignInFacts,
 };
 use crate::inventory::guid::Guid;
 use crate::inventory::moment::Moment;
@@ -28,8 +29,7 @@ impl Inventory {
         let app_id: Guid = begun.claims.client_id.as_deref().and_then(|id| id.parse().ok()).ok_or_else(nobody)?;
         let mut inventory = Self::empty(&begun);
         let people = &SharedPeople::default();
-        let path = format!("/servicePrincipals(appId='{app_id}')");
-        match read(&Reader { client }, people, &path, &mut inventory).await {
+        match read(&Reader { client }, people, app_id, &mut inventory).await {
             Err(error) if error.row() == &catalogue::GRAPH_NOT_FOUND => return Err(error),
             Err(error) => {
                 settle::<()>(Part::Principals, Err(error), &mut inventory.limits)?;
@@ -40,17 +40,20 @@ impl Inventory {
         Ok(inventory.with_people(people).sorted())
     }
 
-    /// Reads apps by the object ids of their service principals.
+    /// Reads apps by their client ids.
     ///
     /// # Errors
-    /// The sign-in's, the network's; `permission-missing` where service principals may not be read; `graph-not-found`.
-    pub async fn of_apps(client: &GraphClient, object_ids: &[String]) -> Result<Self, Error> {
+    /// The sign-in's, the network's; `permission-missing` where service principals may not be read; `graph-not-found`
+    /// where there is neither a service principal nor a registration; `setting-invalid` for what is no client id.
+    pub async fn of_apps(client: &GraphClient, client_ids: &[String]) -> Result<Self, Error> {
         let begun = begin(client).await?;
         let mut inventory = Self::empty(&begun);
         let people = &SharedPeople::default();
-        for id in object_ids {
-            let path = format!("/servicePrincipals/{id}");
-            let read = read(&Reader { client }, people, &path, &mut inventory).await;
+        for id in client_ids {
+            let invalid =
+                || Error::new(&catalogue::SETTING_INVALID, format!("`{id}` is no client id, which is a GUID"));
+            let app_id = id.parse().map_err(|()| invalid())?;
+            let read = read(&Reader { client }, people, app_id, &mut inventory).await;
             read.map_err(|error| explained(Part::Principals, error))?;
         }
         Ok(inventory.with_people(people).sorted())
@@ -113,36 +116,42 @@ impl Inventory {
     }
 }
 
-/// Reads the app whose service principal is at `path`.
+/// Reads one app.
 ///
 /// # Errors
-/// Where the service principal itself cannot be read, or the network fails.
-async fn read(reader: &Reader<'_>, people: &SharedPeople, path: &str, inventory: &mut Inventory) -> Result<(), Error> {
+/// Where neither its service principal nor its registration is there, or the first cannot be read; the network's.
+async fn read(
+    reader: &Reader<'_>,
+    people: &SharedPeople,
+    app_id: Guid,
+    inventory: &mut Inventory,
+) -> Result<(), Error> {
     let mut found = Principals::default();
-    found.take(principal(reader, path).await?, people);
-    let Some((id, app_id)) = found.principals.first().map(|principal| (principal.id, principal.app_id)) else {
-        return Ok(());
+    let missing = match principal(reader, &format!("/servicePrincipals(appId='{app_id}')")).await {
+        Ok(wire) => {
+            found.take(wire, people);
+            None
+        }
+        Err(error) if error.row() == &catalogue::GRAPH_NOT_FOUND => Some(error),
+        Err(error) => return Err(error),
     };
     let filter = format!("appId eq '{app_id}'");
-    let assigned = format!("/servicePrincipals/{id}/appRoleAssignments");
-    let grants = format!("/servicePrincipals/{id}/oauth2PermissionGrants");
+    let id = found.principals.first().map(|principal| principal.id);
     let (application, assignments, delegated, sign_ins, credential_use) = tokio::join!(
         Box::pin(application(reader, people, app_id)),
-        Box::pin(assignments(reader, &assigned)),
-        Box::pin(parts::delegated(reader, &grants)),
+        Box::pin(assignments(reader, id)),
+        Box::pin(delegated(reader, id)),
         Box::pin(parts::sign_ins(reader, Some(&filter))),
         Box::pin(parts::credential_use(reader, Some(&filter))),
     );
     let limits = &mut inventory.limits;
-    let application = settle(Part::Applications, application, limits)?.flatten();
-    let application = match application {
-        Some(mut app) => {
-            let path = format!("/applications/{}/federatedIdentityCredentials", app.id);
-            app.federated = settle(Part::Federated, federated(reader, &path).await, limits)?;
-            Some(app)
-        }
-        None => None,
-    };
+    let mut application = settle(Part::Applications, application, limits)?.flatten();
+    if let Some(error) = missing.filter(|_| application.is_none()) {
+        return Err(error);
+    }
+    if let Some(app) = &mut application {
+        app.federated = settle(Part::Federated, federated(reader, app.id).await, limits)?;
+    }
     let assignments = settle(Part::Assignments, assignments, limits)?.unwrap_or_default();
     inventory.delegated.extend(settle(Part::Delegated, delegated, limits)?.unwrap_or_default());
     if let Some(found) = settle(Part::SignIns, sign_ins, limits)? {
@@ -185,15 +194,24 @@ async fn application(
     }
 }
 
-async fn assignments(reader: &Reader<'_>, path: &str) -> Result<Vec<AssignmentFacts>, Error> {
+async fn assignments(reader: &Reader<'_>, principal: Option<Guid>) -> Result<Vec<AssignmentFacts>, Error> {
+    let Some(id) = principal else { return Ok(Vec::new()) };
     let mut found = Vec::new();
-    let request = GraphRequest::get(path).query("$top", PAGE);
+    let request = GraphRequest::get(format!("/servicePrincipals/{id}/appRoleAssignments")).query("$top", PAGE);
     reader.each(request, |wire| found.extend(parts::assignment(&wire))).await?;
     Ok(found)
 }
 
-async fn federated(reader: &Reader<'_>, path: &str) -> Result<Box<[crate::inventory::facts::FederatedFacts]>, Error> {
+async fn delegated(reader: &Reader<'_>, principal: Option<Guid>) -> Result<Vec<DelegatedFacts>, Error> {
+    match principal {
+        Some(id) => parts::delegated(reader, &format!("/servicePrincipals/{id}/oauth2PermissionGrants")).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+async fn federated(reader: &Reader<'_>, application: Guid) -> Result<Box<[FederatedFacts]>, Error> {
     let mut found = Vec::new();
+    let path = format!("/applications/{application}/federatedIdentityCredentials");
     reader.each(GraphRequest::get(path), |wire| found.push(wire)).await?;
     Ok(convert::federated(found))
 }

@@ -14,6 +14,7 @@ mod managed_identity;
 mod permissions;
 mod policy;
 mod resource;
+mod review;
 mod rotation;
 mod rows;
 #[cfg(test)]
@@ -34,6 +35,7 @@ pub use managed_identity::*;
 pub use permissions::*;
 pub use policy::*;
 pub use resource::*;
+pub use review::*;
 pub use rotation::*;
 pub use transient::*;
 
@@ -55,6 +57,7 @@ const FAMILIES: &[&[&Row]] = &[
     ROTATION,
     PERMISSIONS,
     CONSENT,
+    REVIEW,
 ];
 
 /// Every row, family by family.
