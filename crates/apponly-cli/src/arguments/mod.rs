@@ -6,6 +6,7 @@ mod exec;
 pub(crate) mod grant;
 mod graph;
 pub(crate) mod permissions;
+pub(crate) mod review;
 pub(crate) mod secret;
 mod serve;
 
@@ -111,6 +112,8 @@ pub(crate) enum RareCommand {
     Revoke(Box<grant::RevokeArguments>),
     /// Print the link on which an administrator consents, and wait for the answer
     ConsentUrl(Box<consent_url::ConsentUrlArguments>),
+    /// Review apps: what each holds, asks for, uses and needs, its credentials, and what to do
+    Review(Box<review::ReviewArguments>),
     /// Run a local Entra tenant to try and test against
     Emulator(EmulatorArguments),
     /// See the whole main job against an embedded tenant, no account needed

@@ -14,6 +14,7 @@ mod header;
 mod man;
 mod permissions;
 mod profile;
+mod review;
 mod rotation;
 mod secret;
 mod serve;
@@ -54,6 +55,7 @@ fn run_rare(command: RareCommand, printer: &Printer) -> Result<(), Failure> {
         RareCommand::Grant(arguments) => grant::grant(&arguments, printer),
         RareCommand::Revoke(arguments) => grant::revoke(&arguments, printer),
         RareCommand::ConsentUrl(arguments) => consent_url::run(&arguments, printer),
+        RareCommand::Review(arguments) => review::run(&arguments, printer),
         RareCommand::Emulator(arguments) => emulator::run(&arguments, printer),
         RareCommand::Demo => demo::run(printer),
         RareCommand::Completions { shell } => completions::run(shell, printer),

@@ -28,6 +28,7 @@ mod nothing_configured;
 mod profile;
 mod refused_input;
 mod refused_settings;
+mod review;
 mod secret_rotate;
 mod secrets;
 #[cfg(unix)]
