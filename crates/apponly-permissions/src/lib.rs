@@ -25,6 +25,8 @@ mod answer;
 mod call;
 pub mod corrections;
 pub mod found;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod map;
 mod minimum;
 pub mod risk;

@@ -1,7 +1,7 @@
 //! Permissions that must be held together, where the map lists each as if it sufficed.
 
 use super::Change::Choices;
-use super::{CHANGES, Correction, POST, line};
+use super::{CHANGES, Correction, PATCH, POST, line};
 
 const ASSIGN: &[&[&str]] = &[
     &["AppRoleAssignment.ReadWrite.All", "Application.Read.All"],
@@ -27,5 +27,5 @@ pub(super) static TABLE: &[Correction] = &[
     line(CHANGES, "/identity/conditionalAccess/namedLocations/{id}", Choices(ACCESS), ACCESS_REASON, ACCESS_SOURCE),
     line(CHANGES, "/identity/conditionalAccess/plans/{id}/rules", Choices(ACCESS), ACCESS_REASON, ACCESS_SOURCE),
     line(CHANGES, "/identity/conditionalAccess/plans/{id}/rules/{id}", Choices(ACCESS), ACCESS_REASON, ACCESS_SOURCE),
-    line(&["PATCH"], "/identity/continuousAccessEvaluationPolicy", Choices(ACCESS), ACCESS_REASON, ACCESS_SOURCE),
+    line(PATCH, "/identity/continuousAccessEvaluationPolicy", Choices(ACCESS), ACCESS_REASON, ACCESS_SOURCE),
 ];

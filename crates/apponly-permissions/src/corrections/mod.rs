@@ -10,7 +10,7 @@ mod refused;
 mod rules;
 mod selected;
 
-pub(crate) use rules::{ME, ONENOTE, PER_RESOURCE, RESOURCE_SPECIFIC, WITHHELD, is_retired, is_user_path, only_reads};
+pub(crate) use rules::{ME, ONENOTE, RESOURCE_SPECIFIC, WITHHELD, included, is_partial, is_retired, is_user_path};
 pub use rules::{RULES, Rule};
 pub(crate) use selected::{is_per_resource, selected};
 
@@ -53,6 +53,7 @@ pub fn corrections() -> impl Iterator<Item = &'static Correction> {
 
 const GET: &[&str] = &["GET"];
 const POST: &[&str] = &["POST"];
+const PATCH: &[&str] = &["PATCH"];
 const CHANGES: &[&str] = &["PATCH", "DELETE"];
 
 /// How a line is written.

@@ -137,8 +137,10 @@ impl DraftNode {
 
 /// The segments as written, one for each folded one; parameters are all named `{id}`, files `{path}`.
 fn display_segments(template: &str, folded: &Folded) -> Vec<String> {
+    // Folding keeps the name of a function and drops its values, so that segments are told by what stands before them.
+    let name = |segment: &str| segment.split('(').next().unwrap_or_default().to_lowercase();
     let written: Vec<&str> = template.split('/').filter(|segment| !segment.is_empty()).collect();
-    let by_lower: HashMap<String, &str> = written.iter().map(|segment| (segment.to_lowercase(), *segment)).collect();
+    let by_name: HashMap<String, &str> = written.iter().map(|segment| (name(segment), *segment)).collect();
     let mut after_path_opener = false;
     let display = |key: &str| {
         let shown = match key {
@@ -146,13 +148,35 @@ fn display_segments(template: &str, folded: &Folded) -> Vec<String> {
             ANY => "{id}".to_owned(),
             ANY_PATH if after_path_opener => "{path}:".to_owned(),
             ANY_PATH => "{id}:".to_owned(),
-            key if key.contains('(') => key.replace(ANY, "{value}"),
-            key => by_lower.get(key).map_or_else(|| key.to_owned(), |written| (*written).to_owned()),
+            key => match by_name.get(&name(key)) {
+                Some(written) if key.contains('(') => with_values(written, key),
+                Some(written) if written.to_lowercase() == key => (*written).to_owned(),
+                _ => key.to_owned(),
+            },
         };
         after_path_opener = key.ends_with(':') && !after_path_opener;
         shown
     };
     folded.iter().map(display).collect()
+}
+
+/// A function as written, with `{value}` for each value.
+fn with_values(written: &str, key: &str) -> String {
+    let mut shown = String::with_capacity(written.len());
+    let mut inside = false;
+    for character in written.chars() {
+        match character {
+            '{' => {
+                inside = true;
+                shown.push_str("{value}");
+            }
+            '}' => inside = false,
+            _ if !inside => shown.push(character),
+            _ => {}
+        }
+    }
+    let as_folded = shown.to_lowercase().replace("{value}", ANY).replace([' ', '\''], "");
+    if as_folded.len() == key.len() { shown.replace('\'', "") } else { key.replace(ANY, "{value}") }
 }
 
 struct Builder {
@@ -192,7 +216,7 @@ impl Builder {
         let mut set = |flag: u8, on: bool| fact.flags |= if on { flag } else { 0 };
         set(flag::APPLICATION, permission.schemes.contains_key(APPLICATION));
         set(flag::DELEGATED, permission.schemes.keys().any(|scheme| published::is_delegated(scheme)));
-        set(flag::RESOURCE_SPECIFIC, permission.is_resource_specific());
+        set(flag::RESOURCE_SPECIFIC, permission.is_resource_specific(name));
         if let Some(deployments) = deployments {
             let offered = |deployment: &&Deployment| deployment.is_offered() && deployment.scheme == APPLICATION;
             set(flag::WITHHELD, !deployments.iter().any(|deployment| offered(&deployment)));

@@ -74,9 +74,12 @@ impl Search<'_> {
     }
 }
 
-/// Whether a segment can stand for a parameter. Functions and system segments cannot.
+/// Whether a segment can stand for a parameter. Functions, casts and system segments cannot.
 fn is_value(segment: &str) -> bool {
-    !segment.starts_with('$') && !segment.ends_with("={})") && segment != "root:"
+    !segment.starts_with('$')
+        && !segment.starts_with("microsoft.graph.")
+        && !segment.ends_with("={})")
+        && segment != "root:"
 }
 
 fn unqualified(segment: &str) -> Option<&str> {

@@ -1,5 +1,6 @@
 //! The facts with our corrections applied: for each row its kind and its choices, made once when a map is loaded.
 
+mod breadth;
 mod order;
 mod resolve;
 

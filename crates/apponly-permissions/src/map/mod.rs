@@ -125,6 +125,15 @@ fn is_date(text: &str) -> bool {
     text.len() == 10 && hyphens && digits(0..4, 2000..=9999) && digits(5..7, 1..=12) && digits(8..10, 1..=31)
 }
 
+/// A stored map with that content and a checksum that fits.
+#[cfg(fuzzing)]
+pub(crate) fn sealed(content: &[u8]) -> Vec<u8> {
+    let mut bytes = [compact::MAGIC, &[compact::VERSION as u8], content].concat();
+    let checksum = sha256(&bytes);
+    bytes.extend(checksum);
+    bytes
+}
+
 fn sha256(bytes: &[u8]) -> [u8; 32] {
     let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
     digest.as_ref().try_into().unwrap_or_default()

@@ -33,8 +33,10 @@ pub(super) struct PathSet {
 }
 
 impl Permission {
-    pub(super) fn is_resource_specific(&self) -> bool {
-        self.authorization_type.eq_ignore_ascii_case("RSC")
+    /// By its type, or by a name of that kind: a few of them have the wrong type.
+    pub(super) fn is_resource_specific(&self, name: &str) -> bool {
+        let named = [".Group", ".Chat"].iter().any(|end| name.ends_with(end));
+        named || self.authorization_type.eq_ignore_ascii_case("RSC")
     }
 }
 

@@ -78,3 +78,173 @@ fn equals_the_oracle_on_a_thousand_sets_of_the_published_map() {
     let Some(map) = published_map() else { return };
     equals_oracle(map, 1000);
 }
+
+/// Every call that the map has, at once: the largest real problem there is.
+#[test]
+fn solves_the_whole_published_map() {
+    let Some(map) = published_map() else { return };
+    let inner = map.inner();
+    let needs: Vec<Clause> =
+        inner.index.rows.iter().map(|row| inner.index.choices(row).map(<[u16]>::to_vec).collect()).collect();
+    let chosen = least(inner, &needs, WORK);
+    assert!(chosen.exact);
+    assert!(chosen.permissions.len() < 400, "{}", chosen.permissions.len());
+}
+
+#[test]
+fn the_order_of_calls_does_not_matter() {
+    let map = small_map();
+    let inner = map.inner();
+    let mut needs: Vec<Clause> =
+        inner.index.rows.iter().map(|row| inner.index.choices(row).map(<[u16]>::to_vec).collect()).collect();
+    let first = least(inner, &needs, WORK);
+    let mut numbers = Numbers(7);
+    for _ in 0..20 {
+        for at in (1..needs.len()).rev() {
+            needs.swap(at, numbers.below(at + 1));
+        }
+        assert_eq!(least(inner, &needs, WORK), first);
+    }
+}
+
+#[test]
+fn one_call_gets_the_answer_of_its_look_up() {
+    let map = small_map();
+    for row in [
+        "GET /users",
+        "GET /groups/g/members",
+        "POST /servicePrincipals/s/appRoleAssignments",
+        "GET /users/u/drive/items/i",
+        "PATCH /groups/g",
+    ] {
+        let minimum = minimum(&map, &calls(&[row]));
+        let mut found = names(&minimum);
+        found.sort_unstable();
+        let mut wanted = minimum.answers[0].least.clone();
+        wanted.sort_unstable();
+        assert_eq!(found, wanted, "{row}");
+    }
+}
+
+#[test]
+fn says_what_is_uncovered_and_what_needs_a_user() {
+    let minimum =
+        minimum(&small_map(), &calls(&["GET /me", "GET /users", "GET /nowhere", "GET /users/u/onenote/notebooks"]));
+    assert_eq!(minimum.uncovered, [0, 2, 3]);
+    assert_eq!(names(&minimum), ["User.ReadBasic.All"]);
+    assert_eq!(minimum.answers.len(), 4);
+    assert!(super::minimum(&small_map(), &[]).permissions.is_empty());
+}
+
+/// Two permissions at medium and low, or one at high; and the grant on single sites.
+#[test]
+fn shows_the_trade_offs() {
+    let map = small_map();
+    let directory =
+        minimum(&map, &calls(&["GET /users/u/memberOf", "GET /applications", "GET /groups/g", "GET /directoryRoles"]));
+    assert!(
+        directory.permissions.len() > 1
+            && directory.permissions.iter().all(|permission| permission.risk <= Risk::Medium)
+    );
+    let fewer = &directory.alternatives[0];
+    assert_eq!(
+        (fewer.kind, fewer.permissions.as_slice(), fewer.risk),
+        (AlternativeKind::Fewer, ["Directory.Read.All".to_owned()].as_slice(), Risk::High)
+    );
+    assert!(fewer.text.starts_with("1 permission at risk high"), "{}", fewer.text);
+    let sites = minimum(&map, &calls(&["GET /sites/s/lists", "GET /sites/s/lists/l/items"]));
+    let selected = &sites.alternatives[0];
+    assert_eq!(
+        (selected.kind, selected.permissions.as_slice()),
+        (AlternativeKind::Selected, ["Sites.Selected".to_owned()].as_slice())
+    );
+}
+
+#[test]
+fn shows_what_wider_choices_would_open() {
+    let mail = minimum(&small_map(), &calls(&["GET /users/u/messages/m"]));
+    let wider = &mail.permissions[0].wider;
+    assert_eq!(wider.len(), 1);
+    assert_eq!((wider[0].permission.as_str(), wider[0].risk), ("Mail.ReadWrite", Risk::High));
+    assert!(wider[0].opens_more.writes >= 3, "{wider:?}");
+}
+
+/// Each pair of permissions is the choice of one call: to cover all, all but one are needed, and no reduction applies. The
+/// search stops by its limit of work, with an answer that covers, and says that it is not proved.
+#[test]
+fn a_set_made_to_be_hard_ends_with_a_cover() {
+    let map = small_map();
+    let inner = map.inner();
+    let count = u16::try_from(inner.facts.permissions.len()).unwrap();
+    let mut numbers = Numbers(3);
+    let needs: Vec<Clause> = (0..400)
+        .map(|_| {
+            let mut clause: Clause = (0..5).map(|_| vec![numbers.below(count.into()) as u16]).collect();
+            clause.sort_unstable();
+            clause.dedup();
+            clause
+        })
+        .collect();
+    let chosen = least(inner, &needs, 20_000);
+    assert!(!chosen.exact);
+    for clause in &needs {
+        assert!(clause.iter().any(|choice| chosen.permissions.contains(&choice[0])), "{clause:?}");
+    }
+}
+
+mod random_maps {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    const NAMES: [&str; 9] = [
+        "A.Read.All",
+        "A.ReadBasic.All",
+        "A.ReadWrite.All",
+        "B.Read.All",
+        "B.ReadWrite.OwnedBy",
+        "C.Manage.All",
+        "Mail.Read",
+        "User.Read.All",
+        "Application.ReadWrite.All",
+    ];
+
+    /// Which permissions open which of ten paths with which method, and what some need beside them.
+    type Claims = Vec<(usize, usize, bool, Option<usize>)>;
+
+    fn map(claims: &Claims) -> PermissionMap {
+        let permissions: serde_json::Map<String, serde_json::Value> = NAMES.iter().enumerate().map(|(number, name)| {
+            let sets: Vec<serde_json::Value> = claims.iter().filter(|claim| claim.0 == number).map(|(_, path, write, also)| {
+                let attributes = also.map_or(String::new(), |also| format!("AlsoRequires={}", NAMES[also]));
+                let path = format!("/things{path}");
+                json!({"schemeKeys": ["Application"], "methods": [if *write { "PATCH" } else { "GET" }], "paths": {path: attributes}})
+            }).collect();
+            ((*name).to_owned(), json!({"authorizationType": "oAuth2", "schemes": {"Application": {}}, "pathSets": sets}))
+        }).collect();
+        let text = json!({ "permissions": permissions }).to_string();
+        PermissionMap::from_published(text.as_bytes(), None, "2026-08-07").unwrap()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_search_equals_the_oracle(
+            claims in prop::collection::vec((0..NAMES.len(), 0..10_usize, any::<bool>(), prop::option::of(0..NAMES.len())), 1..40),
+            wanted in prop::collection::vec((0..10_usize, any::<bool>()), 1..8),
+        ) {
+            let map = map(&claims);
+            let calls: Vec<Call> = wanted.iter()
+                .map(|(path, write)| Call::parse(if *write { "PATCH" } else { "GET" }, &format!("/things{path}")).unwrap()).collect();
+            let needs: Vec<Clause> = calls.iter().map(|call| clause(map.inner(), call)).collect();
+            let chosen = least(map.inner(), &needs, WORK);
+            prop_assert!(chosen.exact);
+            if let Some(best) = oracle::best(map.inner(), &needs, 100_000) {
+                prop_assert_eq!(oracle::cost(map.inner(), &chosen.permissions), best);
+            }
+            let stored = PermissionMap::from_compact(&map.to_compact()).unwrap();
+            prop_assert_eq!(minimum(&stored, &calls), minimum(&map, &calls));
+        }
+    }
+}

@@ -43,3 +43,38 @@ impl Index {
         Cost { risks: self.risk_count(permissions), breadth: self.breadth_of(facts, permissions).weighted() }
     }
 }
+
+/// Puts the choices of each row in order, the least first.
+pub(super) fn sort(facts: &Facts, index: &mut Index) {
+    let ranks = ranks(index);
+    let rank = |permission: &u16| ranks.get(usize::from(*permission)).copied().unwrap_or(u16::MAX);
+    let mut choices = std::mem::take(&mut index.choices);
+    for row in &index.rows {
+        let start = row.choices.start as usize;
+        let Some(of_row) = choices.get_mut(start..start + row.choices.length as usize) else { continue };
+        if of_row.iter().all(|choice| choice.length == 1) {
+            of_row.sort_unstable_by_key(|choice| choice.of(&index.members).first().map(rank));
+        } else {
+            of_row.sort_by_cached_key(|choice| {
+                let members = choice.of(&index.members);
+                (index.cost(facts, members), members.to_vec())
+            });
+        }
+    }
+    index.choices = choices;
+}
+
+/// By permission: its place in the order of single permissions.
+fn ranks(index: &Index) -> Vec<u16> {
+    let mut order: Vec<u16> = (0..).take(index.breadths.len()).collect();
+    order.sort_by_cached_key(|permission| {
+        (std::cmp::Reverse(level(index.risk(*permission))), index.breadth(*permission).weighted(), *permission)
+    });
+    let mut ranks = vec![0; order.len()];
+    for (rank, permission) in (0_u16..).zip(order) {
+        if let Some(slot) = ranks.get_mut(usize::from(permission)) {
+            *slot = rank;
+        }
+    }
+    ranks
+}

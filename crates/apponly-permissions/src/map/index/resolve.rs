@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::super::facts::{Claim, Facts, NONE, Row, flag};
 use super::super::find;
-use super::{Added, Index, Note, Resolved, Span};
-use crate::answer::{Breadth, CallKind};
+use super::{Added, Index, Note, Resolved, Span, breadth, order};
+use crate::answer::CallKind;
 use crate::call::{Method, fold_template};
 use crate::corrections::{self, Change, Correction};
 use crate::risk;
@@ -26,8 +26,8 @@ pub(super) fn index(facts: &Facts) -> Index {
     for (correction, method) in &placed.added {
         resolver.add(&mut index, correction, *method);
     }
-    open(facts, &mut index);
-    order(facts, &mut index);
+    breadth::open(facts, &mut index);
+    order::sort(facts, &mut index);
     index
 }
 
@@ -64,6 +64,8 @@ struct Resolver<'a> {
     /// By permission: whether it can be an answer.
     usable: Vec<bool>,
     only_reads: Vec<bool>,
+    /// Whether it is for few objects or properties.
+    partial: Vec<bool>,
     /// By node: whether the service refuses app-only tokens.
     retired: Vec<bool>,
     /// The choices of the row at hand; kept for its memory.
@@ -72,16 +74,14 @@ struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     fn new(facts: &'a Facts) -> Self {
-        let usable = facts.permissions.iter().map(|fact| {
-            let name = facts.strings.text(fact.name);
-            !fact.has(flag::RESOURCE_SPECIFIC) && !fact.has(flag::WITHHELD) && !corrections::is_per_resource(name)
-        });
-        let only_reads =
-            facts.permissions.iter().map(|fact| corrections::only_reads(Method::Patch, facts.strings.text(fact.name)));
+        let usable =
+            facts.permissions.iter().map(|fact| !fact.has(flag::RESOURCE_SPECIFIC) && !fact.has(flag::WITHHELD));
+        let names = || facts.permissions.iter().map(|fact| facts.strings.text(fact.name));
         Self {
             facts,
             usable: usable.collect(),
-            only_reads: only_reads.collect(),
+            only_reads: names().map(risk::only_reads).collect(),
+            partial: names().map(|name| corrections::is_partial(name) || corrections::is_per_resource(name)).collect(),
             retired: retired_nodes(facts),
             scratch: Vec::new(),
         }
@@ -93,8 +93,9 @@ impl<'a> Resolver<'a> {
         for claim in claims {
             self.claim(claim);
         }
-        if corrections::only_reads(row.method, "X.Read.All") {
-            self.drop_reading();
+        drop_unless_all(&mut self.scratch, &self.partial);
+        if self.changes(row) {
+            drop_unless_all(&mut self.scratch, &self.only_reads);
         }
         self.minimise();
         let mut note = Note::None;
@@ -138,14 +139,12 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Takes away what only reads, where something that writes is listed too.
-    fn drop_reading(&mut self) {
-        let only_reads = &self.only_reads;
-        let reads = |choice: &Vec<u16>| {
-            choice.iter().all(|permission| only_reads.get(usize::from(*permission)).copied().unwrap_or(false))
-        };
-        if self.scratch.iter().any(|choice| !reads(choice)) {
-            self.scratch.retain(|choice| !reads(choice));
+    /// Whether the row changes something for certain: a `POST` does where its path can also be read, for it creates there.
+    fn changes(&self, row: &Row) -> bool {
+        match row.method {
+            Method::Get => false,
+            Method::Patch | Method::Put | Method::Delete => true,
+            Method::Post => find::row(self.facts, row.node, Method::Get).is_some(),
         }
     }
 
@@ -177,11 +176,8 @@ impl<'a> Resolver<'a> {
         } else if any(flag::WITHHELD) && !row.delegated {
             *note = Note::Rule(&corrections::WITHHELD);
             CallKind::Unknown
-        } else if claims.is_empty() || row.delegated {
-            CallKind::UserOnly
         } else {
-            *note = Note::Rule(&corrections::PER_RESOURCE);
-            CallKind::Unknown
+            CallKind::UserOnly
         }
     }
 
@@ -234,6 +230,16 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// Takes away the choices that are made of such permissions only, where another choice is left.
+fn drop_unless_all(choices: &mut Vec<Vec<u16>>, such: &[bool]) {
+    let only = |choice: &Vec<u16>| {
+        choice.iter().all(|permission| such.get(usize::from(*permission)).copied().unwrap_or(false))
+    };
+    if choices.iter().any(|choice| !only(choice)) {
+        choices.retain(|choice| !only(choice));
+    }
+}
+
 fn retired_nodes(facts: &Facts) -> Vec<bool> {
     let mut retired = vec![false; facts.nodes.len()];
     for (number, node) in facts.nodes.iter().enumerate() {
@@ -246,62 +252,4 @@ fn retired_nodes(facts: &Facts) -> Vec<bool> {
         }
     }
     retired
-}
-
-/// Notes which rows each permission has a part in, and counts them.
-fn open(facts: &Facts, index: &mut Index) {
-    let mut counts = vec![0_u32; facts.permissions.len()];
-    let mut parts: Vec<(u16, u32)> = Vec::with_capacity(index.members.len());
-    for (number, row) in index.rows.iter().enumerate() {
-        let start = parts.len();
-        for choice in index.choices(row) {
-            for permission in choice {
-                if !parts.get(start..).unwrap_or_default().contains(&(*permission, number as u32)) {
-                    parts.push((*permission, number as u32));
-                }
-            }
-        }
-    }
-    parts.iter().for_each(|(permission, _)| bump(&mut counts, *permission));
-    let mut start = 0;
-    for count in &counts {
-        index.opened.push(Span { start, length: 0 });
-        start += count;
-    }
-    index.opened_rows = vec![0; parts.len()];
-    index.breadths = vec![Breadth::default(); counts.len()];
-    for (permission, row) in parts {
-        let method = index.method(facts, row);
-        let Some(span) = index.opened.get_mut(usize::from(permission)) else { continue };
-        if let Some(slot) = index.opened_rows.get_mut((span.start + span.length) as usize) {
-            *slot = row;
-        }
-        span.length += 1;
-        if let Some(breadth) = index.breadths.get_mut(usize::from(permission)) {
-            breadth.add(method);
-        }
-    }
-}
-
-fn bump(counts: &mut [u32], permission: u16) {
-    if let Some(count) = counts.get_mut(usize::from(permission)) {
-        *count += 1;
-    }
-}
-
-/// Puts the choices of each row in order, the least first.
-fn order(facts: &Facts, index: &mut Index) {
-    let mut choices = std::mem::take(&mut index.choices);
-    for row in &index.rows {
-        let start = row.choices.start as usize;
-        let Some(of_row) = choices.get_mut(start..start + row.choices.length as usize) else { continue };
-        if of_row.len() < 2 {
-            continue;
-        }
-        of_row.sort_by_cached_key(|choice| {
-            let members = choice.of(&index.members);
-            (index.cost(facts, members), members.to_vec())
-        });
-    }
-    index.choices = choices;
 }
