@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Home, Outcome, assert_shown};
 
-const COMMANDS: [&str; 34] = [
+const COMMANDS: [&str; 38] = [
     "token",
     "header",
     "context",
@@ -35,6 +35,10 @@ const COMMANDS: [&str; 34] = [
     "grant",
     "revoke",
     "consent-url",
+    "permissions",
+    "permissions for",
+    "permissions show",
+    "permissions pull",
     "emulator",
     "demo",
     "completions",

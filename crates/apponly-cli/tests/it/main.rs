@@ -25,6 +25,7 @@ mod header;
 mod help;
 mod identity;
 mod nothing_configured;
+mod permissions;
 mod profile;
 mod refused_input;
 mod refused_settings;

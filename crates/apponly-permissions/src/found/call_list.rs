@@ -80,7 +80,8 @@ fn call(text: &str) -> Result<Call, String> {
     }
     let (method, path) = text.split_once(char::is_whitespace).ok_or("has no path behind the method")?;
     let path = path.trim();
-    if path.contains(char::is_whitespace) && !path.contains('?') {
+    // Names of files may hold blanks; a second path is a mistake.
+    if path.split_whitespace().skip(1).any(|word| word.starts_with('/') || word.contains("://")) {
         return Err("has more than a method and a path".to_owned());
     }
     Call::parse(method, path).map_err(|error| error.to_string())

@@ -78,7 +78,10 @@ pub(super) fn action(segment: &str) -> Vec<(&'static str, String)> {
     let lower =
         segment.split('(').next().unwrap_or_default().trim_start_matches("microsoft.graph.").to_ascii_lowercase();
     let named = VERBS.iter().filter_map(|(head, verbs)| lower.strip_prefix(head).map(|rest| (rest, *verbs)));
-    named.flat_map(|(rest, verbs)| verbs.iter().map(|verb| (*verb, rest.to_owned()))).collect()
+    named
+        .filter(|(rest, _)| *rest != "s")
+        .flat_map(|(rest, verbs)| verbs.iter().map(|verb| (*verb, rest.to_owned())))
+        .collect()
 }
 
 /// The segments of a template that count for a name: without parameters, functions without their arguments.
@@ -99,7 +102,7 @@ pub(super) fn segments_of(template: &str) -> Vec<String> {
 /// A name in the form that is compared. The map keeps paths in lower case, where words cannot be told apart, so that the
 /// plural of each cannot be undone: every `s` goes, and `ies` becomes `y`, on both sides.
 pub(super) fn comparable(name: &str) -> String {
-    let mut text = name.to_ascii_lowercase().replace("ies", "y");
+    let mut text = name.to_ascii_lowercase().replace("children", "child").replace("ies", "y");
     text.retain(|c| c.is_ascii_alphanumeric() && c != 's');
     text
 }

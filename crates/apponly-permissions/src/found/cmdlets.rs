@@ -3,6 +3,7 @@
 //!
 //! Source: "Navigating the Microsoft Graph PowerShell SDK" of its documentation; `autorest.powershell`'s naming.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::cmdlet_words::{action, comparable, segments_of};
@@ -28,6 +29,9 @@ const NO_CALLS: &[&str] = &[
     "remove-mgenvironment",
     "set-mgenvironment",
 ];
+
+/// First segments that names may leave out, in the form that is compared.
+const OPTIONAL_FIRST: &[&str] = &["admin", "identitygovernance", "identityprotection"];
 
 /// A call that a cmdlet may make.
 #[derive(Debug, Clone)]
@@ -89,80 +93,41 @@ impl Cmdlets {
     /// Method and path of the cmdlet with these options (`-UserId`, `-All`); `None` where the rule does not lead to a path of
     /// the map.
     #[must_use]
-    pub fn resolve(&self, name: &str, options: &[&str]) -> Option<(&'static str, &str)> {
+    pub fn resolve(&self, name: &str, options: &[&str]) -> Option<(&'static str, Cow<'_, str>)> {
         let (verb, noun) = name.split_once('-')?;
         let noun = noun.get(2..)?;
         let noun = noun.strip_prefix("Beta").or_else(|| noun.strip_prefix("beta")).unwrap_or(noun);
         let noun = comparable(noun);
         let verb = verb.to_ascii_lowercase();
+        if let Some(candidates) = self.by_name.get(&format!("{verb}-{noun}")) {
+            return chosen(candidates, &verb, options)
+                .map(|chosen| (chosen.method, Cow::Borrowed(chosen.template.as_str())));
+        }
         // `UserDefaultDrive` is `/users/{id}/drive`, since `UserDrive` is `/users/{id}/drives`.
-        let without_default = noun.contains("default").then(|| noun.replacen("default", "", 1));
-        let candidates = std::iter::once(noun)
-            .chain(without_default)
-            .find_map(|noun| self.by_name.get(&format!("{verb}-{noun}")))?;
-        let ids = options.iter().filter(|option| is_id(option)).count();
-        // As many ids as given; else the fewest, which is the list.
-        let exact = candidates.iter().filter(|candidate| candidate.parameters == ids);
-        let chosen = exact.min_by_key(|candidate| candidate.template.len()).or_else(|| {
-            let above = candidates.iter().filter(|candidate| candidate.parameters > ids);
-            above.min_by_key(|candidate| (candidate.parameters, candidate.template.len()))
-        });
-        let chosen = chosen.or_else(|| candidates.iter().max_by_key(|candidate| candidate.parameters))?;
-        Some((chosen.method, &chosen.template))
+        if noun.contains("default") {
+            let candidates = self.by_name.get(&format!("{verb}-{}", noun.replacen("default", "", 1)))?;
+            let shortest = candidates.iter().min_by_key(|candidate| candidate.template.len())?;
+            return Some((shortest.method, Cow::Borrowed(&shortest.template)));
+        }
+        // References are missing in the published map; where the collection is, its references are too.
+        let collection = noun.strip_suffix("byref")?;
+        let collection = self.by_name.get(&format!("get-{collection}"))?;
+        let collection = &collection.iter().min_by_key(|candidate| candidate.parameters)?.template;
+        match verb.as_str() {
+            "new" => Some(("POST", Cow::Owned(format!("{collection}/$ref")))),
+            "set" => Some(("PUT", Cow::Owned(format!("{collection}/$ref")))),
+            "remove" => Some(("DELETE", Cow::Owned(format!("{collection}/{{id}}/$ref")))),
+            _ => None,
+        }
     }
 
     fn add(&mut self, method: &'static str, template: &str) {
         let segments = segments_of(template);
-        let (Some(last), true) = (segments.last(), segments.len() < 20) else { return };
+        let (Some((last, before)), true) = (segments.split_last(), segments.len() < 20) else { return };
         let parameters = template.split('/').filter(|segment| segment.starts_with('{')).count();
-        let nouns = |segments: &[String]| -> Vec<String> {
-            let plain: Vec<_> = segments.iter().map(|segment| comparable(segment)).collect();
-            let (all, folded) = (plain.concat(), folded(&plain));
-            if all == folded { vec![all] } else { vec![all, folded] }
-        };
-        let mut names = Vec::new();
-        let mut name =
-            |verb: &str, nouns: Vec<String>| names.extend(nouns.into_iter().map(|noun| format!("{verb}-{noun}")));
-        let before = segments.get(..segments.len() - 1).unwrap_or_default();
-        if let Some(kind) = last.strip_prefix("microsoft.graph.") {
-            let cast: Vec<_> = before.iter().cloned().chain([format!("As{kind}")]).collect();
-            name("get", nouns(&cast));
-        } else if last == "$ref" {
-            let plain = nouns(before);
-            let by_ref = plain.iter().map(|noun| format!("{noun}byref")).collect();
-            let verb = match method {
-                "POST" => "new",
-                "PUT" => "set",
-                "DELETE" => "remove",
-                _ => "get",
-            };
-            name(verb, by_ref);
-            // The older form, without `ByRef`.
-            if verb != "get" {
-                name(verb, plain);
-            }
-        } else {
-            let noun = nouns(&segments);
-            match method {
-                "GET" => name("get", noun),
-                "PATCH" => name("update", noun),
-                "DELETE" => name("remove", noun),
-                "PUT" => {
-                    name("set", noun.clone());
-                    name("update", noun);
-                }
-                _ => name("new", noun),
-            }
-        }
+        let mut names = things(method, &segments, last, before);
         if method == "POST" || template.contains('(') {
-            for (verb, rest) in action(last) {
-                let all: Vec<_> = before.iter().cloned().chain([rest]).collect();
-                name(verb, nouns(&all));
-            }
-            // `Invoke-MgForwardUserMessage`: the action before the noun.
-            let inverted: Vec<_> = [last.clone()].into_iter().chain(before.iter().cloned()).collect();
-            name("invoke", nouns(&inverted));
-            name("invoke", nouns(&segments));
+            names.extend(actions(&segments, last, before));
         }
         for name in names {
             let candidates = self.by_name.entry(name).or_default();
@@ -171,6 +136,99 @@ impl Cmdlets {
             }
         }
     }
+}
+
+/// The names of cmdlets for what a path leads to.
+fn things(method: &str, segments: &[String], last: &str, before: &[String]) -> Vec<String> {
+    if let Some(kind) = last.strip_prefix("microsoft.graph.") {
+        let cast: Vec<_> = before.iter().cloned().chain([format!("As{kind}")]).collect();
+        return named("get", &nouns(&cast)).collect();
+    }
+    if last == "$ref" {
+        let verb = match method {
+            "POST" => "new",
+            "PUT" => "set",
+            "DELETE" => "remove",
+            _ => "get",
+        };
+        let plain = nouns(before);
+        let by_ref: Vec<_> = plain.iter().map(|noun| format!("{noun}byref")).collect();
+        // The older form has no `ByRef`.
+        let older = if verb == "get" { Vec::new() } else { plain };
+        return named(verb, &by_ref).chain(named(verb, &older)).collect();
+    }
+    let verbs: &[&str] = match method {
+        "GET" => &["get"],
+        "PATCH" => &["update"],
+        "DELETE" => &["remove"],
+        "PUT" => &["set", "update"],
+        _ => &["new"],
+    };
+    let nouns = nouns(segments);
+    verbs.iter().flat_map(|verb| named(verb, &nouns)).collect()
+}
+
+/// The names of cmdlets for the action that a path ends in.
+fn actions(segments: &[String], last: &str, before: &[String]) -> Vec<String> {
+    let mut names = Vec::new();
+    for (verb, rest) in action(last) {
+        let all: Vec<_> = before.iter().cloned().chain([rest]).collect();
+        names.extend(named(verb, &nouns(&all)));
+    }
+    // `Invoke-MgForwardUserMessage`: the action before the noun.
+    let inverted: Vec<_> = [last.to_owned()].into_iter().chain(before.iter().cloned()).collect();
+    names.extend(named("invoke", &nouns(&inverted)));
+    names.extend(named("invoke", &nouns(segments)));
+    names
+}
+
+fn named<'a>(verb: &'a str, nouns: &'a [String]) -> impl Iterator<Item = String> + 'a {
+    nouns.iter().map(move |noun| format!("{verb}-{noun}"))
+}
+
+/// The nouns that segments may be called by.
+fn nouns(segments: &[String]) -> Vec<String> {
+    let plain: Vec<_> = segments.iter().map(|segment| comparable(segment)).collect();
+    let mut nouns = vec![plain.concat(), folded(&plain)];
+    // Some modules leave the first segment out: `RiskyUser`, `EntitlementManagementAccessPackage`.
+    if let Some((first, rest)) = plain.split_first()
+        && OPTIONAL_FIRST.contains(&first.as_str())
+        && !rest.is_empty()
+    {
+        nouns.push(rest.concat());
+    }
+    nouns.sort();
+    nouns.dedup();
+    nouns
+}
+
+/// The candidate that fits the options best: as many ids as are given, else more, else fewer; functions by their arguments;
+/// of two, the list and not the thing alone, and the path of today and not the one that was moved.
+fn chosen<'a>(candidates: &'a [Candidate], verb: &str, options: &[&str]) -> Option<&'a Candidate> {
+    let ids = options.iter().filter(|option| is_id(option)).count();
+    candidates.iter().min_by_key(|candidate| {
+        let arguments = candidate.template.split_once('(').map(|(_, arguments)| arguments);
+        let is_foreign = arguments.is_some_and(|arguments| {
+            !options.iter().any(|option| {
+                let name = option.trim_start_matches('-').to_ascii_lowercase();
+                !name.is_empty() && arguments.starts_with(&name)
+            })
+        });
+        let distance = match candidate.parameters {
+            exact if exact == ids => 0,
+            more if more > ids => more - ids,
+            fewer => 100 + ids - fewer,
+        };
+        let natural = match verb {
+            "get" => "GET",
+            "new" => "POST",
+            "remove" => "DELETE",
+            "set" => "PUT",
+            "update" => "PATCH",
+            _ => candidate.method,
+        };
+        (distance, natural != candidate.method, is_foreign, std::cmp::Reverse(candidate.template.len()))
+    })
 }
 
 /// Whether an option gives an id that stands in the path.
@@ -187,8 +245,9 @@ fn folded(segments: &[String]) -> String {
     let mut folded = String::new();
     let mut last = "";
     for segment in segments {
+        let is_repeated = segment.len() > 3 && last.ends_with(segment.as_str());
         let rest = if last.len() > 2 { segment.strip_prefix(last) } else { None };
-        folded.push_str(rest.unwrap_or(segment));
+        folded.push_str(if is_repeated { "" } else { rest.unwrap_or(segment) });
         last = segment;
     }
     folded
@@ -272,7 +331,7 @@ mod tests {
             ("Get-MgAuditLogSignIn", vec![], "GET", "/auditlogs/signins"),
             ("Set-MgUserManagerByRef", vec!["-UserId"], "PUT", "/users/{id}/manager/$ref"),
         ] {
-            assert_eq!(cmdlets.resolve(name, &options), Some((method, path)), "{name}");
+            assert_eq!(cmdlets.resolve(name, &options), Some((method, Cow::Borrowed(path))), "{name}");
         }
     }
 

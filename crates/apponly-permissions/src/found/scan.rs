@@ -142,6 +142,9 @@ impl<'a> Scan<'a> {
     fn word(&mut self, source: &Source<'a>, index: usize) -> usize {
         if let Some(name) = function_name(source, index) {
             self.function = Some(name);
+            self.parameters(source, index);
+        } else if source.word(index).is_some_and(|word| word.eq_ignore_ascii_case("param")) {
+            self.parameters(source, index);
         }
         if source.language == Language::PowerShell && self.cmdlet(source, index) {
             return index + 1;
@@ -156,6 +159,19 @@ impl<'a> Scan<'a> {
         match self.assignment(source, index) {
             Some(next) => next,
             None => self.expression(source, index),
+        }
+    }
+
+    /// The parameters of the function that begins at `index` hide variables of their names; one with a default value is bound
+    /// as any other when it is met.
+    fn parameters(&mut self, source: &Source<'a>, index: usize) {
+        let Some(open) = (index + 1..index + 4).find(|at| source.is_mark(*at, b'(')) else { return };
+        for at in source.members(open).take(200) {
+            let Some(name) = source.word(at) else { continue };
+            match source.language {
+                Language::PowerShell => self.values.forget(&name.trim_start_matches('$').to_ascii_lowercase()),
+                _ => self.values.forget(name),
+            }
         }
     }
 
@@ -179,7 +195,7 @@ impl<'a> Scan<'a> {
             .filter(|word| word.starts_with('-'))
             .collect();
         match cmdlets.resolve(name, &options) {
-            Some(found) => self.emit(found.0, found.1, source, index..index + 1),
+            Some((method, path)) => self.emit(method, &path, source, index..index + 1),
             None => {
                 self.gathered.unresolved.push((name.to_owned(), source.token(index).map_or(0, |token| token.start)))
             }

@@ -53,6 +53,8 @@ pub(super) struct Values {
     known: HashMap<String, Vec<Value>>,
     /// Bytes that expressions may still copy: a hostile file ends as soon as any other of its size.
     fuel: Cell<usize>,
+    /// Values of variables that went out of sight before anything was made of them.
+    orphans: Vec<Value>,
     /// The variables that the last expression took values from.
     touched: RefCell<Vec<String>>,
 }
@@ -72,25 +74,35 @@ impl Values {
     /// For a script of so many bytes.
     pub(super) fn new(bytes: usize) -> Self {
         let fuel = Cell::new(bytes.saturating_mul(64).saturating_add(1 << 20));
-        Self { known: HashMap::new(), fuel, touched: RefCell::default() }
+        Self { known: HashMap::new(), orphans: Vec::new(), fuel, touched: RefCell::default() }
     }
 
     /// Gives `name` a value. One that was not used is kept beside it: another branch gave it.
-    pub(super) fn bind(&mut self, name: &str, template: Template, at: usize) {
+    ///
+    /// `false` where there are too many of these already.
+    pub(super) fn bind(&mut self, name: &str, template: Template, at: usize) -> bool {
         let is_address = matches!(address(&template), Some(Address::Call(_) | Address::Root | Address::Follows(_)));
         let values = self.known.entry(name.to_owned()).or_default();
         let waits = values.iter().any(|value| !value.is_used && address(&value.template).is_some());
         if template.only_hole().is_some() && !values.is_empty() || waits && !is_address {
-            return;
+            return true;
         }
         let is_branch =
             is_address && values.last().is_some_and(|last| !last.is_used && address(&last.template).is_some());
         if !is_branch {
             values.retain(|value| !value.is_used && address(&value.template).is_some() && is_address);
         }
-        if values.len() < MOST_BRANCHES {
+        let has_room = values.len() < MOST_BRANCHES;
+        if has_room {
             values.push(Value { template, at, methods: Vec::new(), is_used: false });
         }
+        has_room
+    }
+
+    /// A parameter of this name hides the variable.
+    pub(super) fn forget(&mut self, name: &str) {
+        let values = self.known.remove(name).unwrap_or_default();
+        self.orphans.extend(values.into_iter().filter(|value| !value.is_used));
     }
 
     /// The values of `name`, or of its last part: what `config.base` holds is often written as `base = …`.
@@ -134,7 +146,7 @@ impl Values {
 
     /// Values that nothing was made of, in the order of the file.
     pub(super) fn unused(&self) -> Vec<(Template, usize)> {
-        let values = self.known.values().flatten().filter(|value| !value.is_used);
+        let values = self.known.values().flatten().chain(&self.orphans).filter(|value| !value.is_used);
         let mut unused: Vec<_> = values.map(|value| (value.template.clone(), value.at)).collect();
         unused.sort_by_key(|(_, at)| *at);
         unused

@@ -102,12 +102,11 @@ fn assigned(source: &Source<'_>, index: usize) -> Option<(String, usize, bool)> 
         at += 2;
     }
     // A type between the name and the value.
-    let is_typed = matches!(source.language, Language::Python | Language::JavaScript)
+    if matches!(source.language, Language::Python | Language::JavaScript)
         && source.is_mark(at, b':')
-        && source.word(at + 1).is_some()
-        && source.is_mark(at + 2, b'=');
-    if is_typed {
-        at += 2;
+        && let Some(equals) = behind_type(source, at + 1)
+    {
+        at = equals;
     }
     // A key of an object.
     if matches!(source.language, Language::JavaScript) && source.is_mark(at, b':') {
@@ -118,6 +117,14 @@ fn assigned(source: &Source<'_>, index: usize) -> Option<(String, usize, bool)> 
     let next = source.token(at + 1)?;
     let is_comparison = next.glued && (next.is_mark(b'=') || next.is_mark(b'>') || next.is_mark(b'~'));
     (source.is_mark(at, b'=') && !is_comparison && !name.is_empty()).then(|| (name, at + 1, is_added))
+}
+
+/// The equals sign behind the type that begins at `index`, such as `string | null` or `list[str]`.
+fn behind_type(source: &Source<'_>, index: usize) -> Option<usize> {
+    let is_part =
+        |at: usize| source.word(at).is_some() || [b'|', b'.', b'<', b'>'].iter().any(|mark| source.is_mark(at, *mark));
+    let end = source.walk(index, index + 16).find(|at| !is_part(*at) && !source.is_mark(*at, b'['))?;
+    (end > index && source.is_mark(end, b'=')).then_some(end)
 }
 
 /// An argument by name is given to a call; a parameter with a default value is a variable.

@@ -23,7 +23,7 @@ impl<'a> Scan<'a> {
         {
             return index;
         }
-        if is_reference(source, index) {
+        if is_reference(source, index) || is_compared(source, index) {
             return index;
         }
         let start = formatted(source, index).unwrap_or(index);
@@ -99,10 +99,10 @@ impl<'a> Scan<'a> {
     /// An address that nothing takes here: the variable of the statement has it, or a list of addresses.
     fn kept(&mut self, source: &Source<'a>, index: usize, expression: &Expression, path: &str) {
         self.values.use_touched();
-        if let Some((name, _)) = self.target.clone() {
-            let at = source.token(index).map_or(0, |token| token.start);
-            self.values.bind(&name, expression.template.clone(), at);
-        } else {
+        let at = source.token(index).map_or(0, |token| token.start);
+        let target = self.target.clone();
+        let is_kept = target.is_some_and(|(name, _)| self.values.bind(&name, expression.template.clone(), at));
+        if !is_kept {
             self.emit("GET", path, source, index..expression.next);
         }
     }
@@ -182,6 +182,14 @@ pub(super) fn is_reference(source: &Source<'_>, index: usize) -> bool {
     };
     let key = sign.checked_sub(1).and_then(|key| source.token(key));
     key.is_some_and(|key| key.text.to_ascii_lowercase().contains("odata"))
+}
+
+/// Whether the value is what PowerShell compares or replaces.
+fn is_compared(source: &Source<'_>, index: usize) -> bool {
+    const OPERATORS: &[&str] =
+        &["-creplace", "-eq", "-ireplace", "-like", "-match", "-ne", "-notlike", "-notmatch", "-replace", "-split"];
+    let operator = index.checked_sub(1).and_then(|before| source.word(before));
+    operator.is_some_and(|operator| OPERATORS.contains(&operator.to_ascii_lowercase().as_str()))
 }
 
 /// Whether the option before the value is one for addresses.
