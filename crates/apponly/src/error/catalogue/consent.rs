@@ -15,7 +15,7 @@ rows! {
     PERMISSION_UNKNOWN = "permission-unknown", Misconfigured, Usage, No,
         "the API defines no application permission of this name",
         "it is misspelled, belongs to another API, or is retired",
-        "check the name with `apponly permissions show NAME`; for another API than Graph name it with `--resource API`";
+        "compare it with the Graph permissions reference; name another API than Graph with `--resource API`";
     PERMISSION_DELEGATED_ONLY = "permission-delegated-only", Misconfigured, Usage, No,
         "the permission exists as delegated permission only",
         "it lets an app act for a signed-in user, whom an unattended program does not have",
