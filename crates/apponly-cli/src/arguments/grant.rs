@@ -46,7 +46,7 @@ pub(crate) struct RevokeArguments {
 /// What granting and revoking have in common.
 #[derive(Debug, Args)]
 pub(crate) struct ChangeArguments {
-    /// The API that defines the permissions: display name, client id or object id; default: Microsoft Graph
+    /// The API that defines the permissions: display name, client id, object id or ID URI; default: Microsoft Graph
     #[arg(long, value_name = "API")]
     pub(crate) resource: Option<String>,
     /// Carry the plan out without asking; needed where there is no terminal

@@ -1,7 +1,7 @@
 //! `apponly grant` and `apponly revoke`
 
 use apponly_governance::{
-    Action, Applied, ApplyOptions, Change, ChangeState, Plan, PlanRequest, Principal, apply, plan,
+    Action, Api, Applied, ApplyOptions, Change, ChangeState, Plan, PlanRequest, Principal, apply, plan,
 };
 use apponly_graph::GraphClient;
 use serde_json::{Value, json};
@@ -40,12 +40,15 @@ async fn run(
     let action = plan.action;
     if !plan.is_empty() {
         // The plan is for whoever agrees to it; the result is what comes of it.
-        printer.note(&text(&plan.principal, &plan.api.display_name, &plan.changes));
+        let mut shown = text(&plan.principal, &plan.api, &plan.changes);
         for note in &notes {
-            printer.note(&format!("note: {note}"));
+            shown.push_str(&format!("\nnote: {note}"));
         }
+        printer.note(&shown);
         if !manner.yes {
-            confirm(&question(&plan))?;
+            // Nobody agrees to what they do not see.
+            let unseen = if printer.is_quiet() { format!("{shown}\n") } else { String::new() };
+            confirm(&format!("{unseen}{}", question(&plan)))?;
         }
     }
     let mut options = ApplyOptions::default();
@@ -53,7 +56,7 @@ async fn run(
     let applied = apply(&client, plan, &options).await?;
     match manner.format {
         TableFormat::Json => printer.json(&applied_json(action, &applied, &notes)),
-        TableFormat::Table => printer.result(&text(&applied.principal, &applied.api.display_name, &applied.changes)),
+        TableFormat::Table => printer.result(&text(&applied.principal, &applied.api, &applied.changes)),
     }
 }
 
@@ -69,7 +72,7 @@ fn show_plan(plan: &Plan, format: TableFormat, printer: &Printer) -> Result<(), 
             "notes": plan.notes(),
         }));
     }
-    printer.result(&text(&plan.principal, &plan.api.display_name, &plan.changes))?;
+    printer.result(&text(&plan.principal, &plan.api, &plan.changes))?;
     for note in plan.notes() {
         printer.labelled("note", &note)?;
     }
@@ -89,7 +92,7 @@ fn applied_json(action: Action, applied: &Applied, notes: &[String]) -> Value {
 }
 
 /// Whose permissions on what, and how each stands.
-fn text(principal: &Principal, api: &str, changes: &[Change]) -> String {
+fn text(principal: &Principal, api: &Api, changes: &[Change]) -> String {
     let rows: Vec<[String; 4]> = changes
         .iter()
         .map(|change| {
@@ -98,7 +101,7 @@ fn text(principal: &Principal, api: &str, changes: &[Change]) -> String {
             [change.permission.clone(), state(change.state).to_owned(), risk, reason]
         })
         .collect();
-    let head = table::pairs(&[("app", principal.describe()), ("API", format!("`{api}`"))], 0);
+    let head = table::pairs(&[("app", principal.describe()), ("API", api.describe())], 0);
     format!("{head}\n\n{}", table::rows(["permission", "change", "risk", "why"], &rows, 0))
 }
 

@@ -9,6 +9,7 @@ mod cache_bad_days;
 mod cert_inspect;
 mod cert_new;
 mod cert_rotate;
+mod consent_url;
 mod context;
 mod emulator;
 #[cfg(unix)]
@@ -20,6 +21,7 @@ mod exec_signals;
 mod exit_codes;
 #[cfg(target_os = "linux")]
 mod fast_path;
+mod grant;
 mod graph;
 mod header;
 mod help;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::find::{find_principal, is_guid};
 use super::near::near;
+use super::principal::printable;
 use super::refusal;
 
 /// Client id of Microsoft Graph, in every cloud.
@@ -76,7 +77,7 @@ struct Raw {
 }
 
 impl Api {
-    /// Reads the API that `wanted` names by display name, client id or object id; Microsoft Graph by default.
+    /// Reads the API that `wanted` names by display name, client id, object id or application ID URI; Microsoft Graph by default.
     ///
     /// # Errors
     /// As [`find_principal`].
@@ -90,8 +91,7 @@ impl Api {
                 match found.object_id {
                     Some(object_id) => format!("/servicePrincipals/{object_id}"),
                     None => {
-                        let message =
-                            format!("the API `{}` has no service principal in the tenant", found.display_name);
+                        let message = format!("the API {} has no service principal in the tenant", found.describe());
                         return Err(Error::new(&catalogue::PRINCIPAL_NOT_FOUND, message)
                             .with_fix(format!("create it first: `az ad sp create --id {}`", found.app_id)));
                     }
@@ -107,6 +107,12 @@ impl Api {
             roles: raw.app_roles,
             scopes: raw.oauth2_permission_scopes,
         })
+    }
+
+    /// The display name in one line, for people.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        format!("`{}`", printable(&self.display_name))
     }
 
     /// How dangerous a permission of this API is, with the reason; nothing for APIs that the table does not know.
@@ -132,10 +138,10 @@ impl Api {
         let near = near(name, self.roles.iter().filter(|role| role.is_for_apps()).map(Offered::name));
         let meant: Vec<_> = near.iter().map(|name| format!("`{name}`")).collect();
         let error = if is_delegated {
-            let message = format!("`{name}` of `{}` is a delegated permission only", self.display_name);
+            let message = format!("`{name}` of {} is a delegated permission only", self.describe());
             Error::new(&catalogue::PERMISSION_DELEGATED_ONLY, message)
         } else {
-            let message = format!("`{}` has no application permission `{name}`", self.display_name);
+            let message = format!("{} has no application permission `{name}`", self.describe());
             Error::new(&catalogue::PERMISSION_UNKNOWN, message)
         };
         Err(if meant.is_empty() { error } else { error.with_fix(format!("did you mean {}?", meant.join(", "))) })

@@ -5,7 +5,7 @@ use apponly_graph::{GraphClient, GraphRequest};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::principal::{Principal, Raw, RawRegistration, SELECTED};
+use super::principal::{Principal, Raw, RawRegistration, SELECTED, printable};
 use super::refusal;
 
 /// So many candidates are named in an error.
@@ -20,7 +20,7 @@ struct List<T> {
 }
 
 /// The app or managed identity that `text` names: display name, client id, object id (of the service principal or of the
-/// registration), or the ARM resource id of a managed identity. Names and ids have no case. Where only a registration of
+/// registration), application ID URI, or the ARM resource id of a managed identity. Names and ids have no case. Where only a registration of
 /// this tenant exists, the principal has no object id.
 ///
 /// # Errors
@@ -35,6 +35,10 @@ pub async fn find_principal(client: &GraphClient, text: &str) -> Result<Principa
         Wanted::Resource(id) => {
             let id = literal(id);
             principals(client, &format!("alternativeNames/any(name: name eq {id})")).await
+        }
+        Wanted::Uri(uri) => {
+            let uri = literal(uri);
+            principals(client, &format!("servicePrincipalNames/any(name: name eq {uri})")).await
         }
     };
     let mut found = found.map_err(|error| refusal::of_reading(error, "apps"))?;
@@ -53,6 +57,8 @@ enum Wanted<'a> {
     Id(String),
     Name(&'a str),
     Resource(&'a str),
+    /// An application ID URI: `api://…`, `https://…`.
+    Uri(&'a str),
 }
 
 impl<'a> Wanted<'a> {
@@ -61,6 +67,8 @@ impl<'a> Wanted<'a> {
             Self::Id(text.to_ascii_lowercase())
         } else if text.len() > 15 && text.get(..15).is_some_and(|start| start.eq_ignore_ascii_case("/subscriptions/")) {
             Self::Resource(text)
+        } else if text.contains("://") {
+            Self::Uri(text)
         } else {
             Self::Name(text)
         }
@@ -141,7 +149,7 @@ async fn not_found(client: &GraphClient, text: &str, wanted: &Wanted<'_>) -> Err
     }
     // A help in a failure: that it fails too changes nothing.
     let near = principals(client, &format!("startswith(displayName,{})", literal(&start))).await.unwrap_or_default();
-    let names: Vec<_> = near.iter().take(5).map(|found| format!("`{}`", found.display_name)).collect();
+    let names: Vec<_> = near.iter().take(5).map(|found| format!("`{}`", printable(&found.display_name))).collect();
     if names.is_empty() {
         return error;
     }
@@ -158,6 +166,7 @@ mod tests {
             matches!(Wanted::read("AAAAAAAA-0000-4000-8000-000000000001"), Wanted::Id(id) if id.starts_with("aaaa"))
         );
         assert!(matches!(Wanted::read("/Subscriptions/x/resourceGroups/y"), Wanted::Resource(_)));
+        assert!(matches!(Wanted::read("api://aaaaaaaa-0000-4000-8000-000000000001"), Wanted::Uri(_)));
         for name in ["Nightly report", "aaaaaaaa-0000-4000-8000-00000000000", "", "/subscriptions/", "ä-ö"] {
             assert!(matches!(Wanted::read(name), Wanted::Name(_)), "{name}");
         }

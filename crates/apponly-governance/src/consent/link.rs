@@ -6,6 +6,8 @@ use apponly::{ClientId, Cloud, Error, TenantId, catalogue};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::principal::printable;
+
 /// A link to the consent page. Anybody may see it: it holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -113,11 +115,6 @@ impl ConsentLink {
             }
         }
     }
-}
-
-/// Text from a browser, in one line that cannot steer a terminal.
-fn printable(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(300).collect()
 }
 
 /// Percent-encodes everything but what RFC 3986 calls unreserved.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::api::Api;
 use super::find::find_principal;
-use super::principal::{Principal, PrincipalKind};
+use super::principal::{Principal, PrincipalKind, printable};
 use super::refusal;
 
 /// Whether permissions are given or taken.
@@ -31,7 +31,7 @@ pub struct PlanRequest {
     pub permissions: Vec<String>,
     /// The app or managed identity, as [`find_principal`] takes it.
     pub principal: String,
-    /// The API by display name, client id or object id; Microsoft Graph if absent.
+    /// The API by display name, client id, object id or application ID URI; Microsoft Graph if absent.
     pub resource: Option<String>,
     /// Permissions that lead to control of the tenant may be granted.
     pub allow_critical: bool,
@@ -114,7 +114,7 @@ impl Plan {
             notes.push("only the registration exists: its service principal is made first".to_owned());
         }
         if !self.principal.enabled {
-            notes.push(format!("sign-in of `{}` is switched off", self.principal.display_name));
+            notes.push(format!("sign-in of `{}` is switched off", printable(&self.principal.display_name)));
         }
         let hours = self.principal.longest_token().as_secs() / 3600;
         let outcome = match self.action {

@@ -60,13 +60,17 @@ impl Principal {
     /// One line that tells it apart from others of the same name.
     #[must_use]
     pub fn describe(&self) -> String {
+        let name = printable(&self.display_name);
         match &self.object_id {
-            Some(object_id) => {
-                format!("`{}` ({}, client id {}, object id {object_id})", self.display_name, self.kind, self.app_id)
-            }
-            None => format!("`{}` (registration only, client id {})", self.display_name, self.app_id),
+            Some(object_id) => format!("`{name}` ({}, client id {}, object id {object_id})", self.kind, self.app_id),
+            None => format!("`{name}` (registration only, client id {})", self.app_id),
         }
     }
+}
+
+/// Text that somebody else wrote, in one line that cannot steer a terminal.
+pub(super) fn printable(text: &str) -> String {
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(300).collect()
 }
 
 /// The properties of a service principal that are asked for.

@@ -225,7 +225,7 @@ async fn wrong_names_are_refused_with_near_ones_before_anything_is_changed() {
 #[tokio::test]
 async fn roles_of_another_api_are_granted_by_its_name() {
     let place = Place::new().await;
-    for api in ["Orders API", "aaaaaaaa-0000-4000-8000-000000000009"] {
+    for api in ["Orders API", "aaaaaaaa-0000-4000-8000-000000000009", "https://orders.contoso.example"] {
         let mut wish = PlanRequest::new(Action::Grant, vec!["Orders.Read.All".to_owned()], NIGHTLY);
         wish.resource = Some(api.to_owned());
         let plan = plan(&place.client, &wish).await.unwrap();
