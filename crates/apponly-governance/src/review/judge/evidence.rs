@@ -28,13 +28,19 @@ struct NeededCall {
     count: u64,
     /// Sets of permissions of which one must be held whole.
     acceptable: Vec<Vec<String>>,
+    /// Permissions that open the call on the objects that somebody granted, and on no other.
+    selected: Vec<&'static str>,
     /// The map does not know the call.
     is_unknown: bool,
 }
 
 impl NeededCall {
     fn accepts(&self, permission: &str) -> bool {
-        self.acceptable.iter().any(|set| set.iter().any(|name| name == permission))
+        self.selects(permission) || self.acceptable.iter().any(|set| set.iter().any(|name| name == permission))
+    }
+
+    fn selects(&self, permission: &str) -> bool {
+        self.selected.contains(&permission)
     }
 }
 
@@ -124,6 +130,11 @@ impl AppEvidence {
         if let Some(least) = self.least.iter().find(|least| least.permission == permission) {
             return (Verdict::Keep, least.why.clone(), Vec::new());
         }
+        if self.used.iter().any(|call| call.selects(permission)) {
+            let reason =
+                format!("{used} calls accept it, and it opens single objects alone: what covers them else opens all");
+            return (Verdict::Keep, reason, Vec::new());
+        }
         let unknown = self.used.iter().filter(|call| call.is_unknown).count();
         if used == 0 && unknown > 0 {
             let first = self.summary.unknown_calls.first().map(|call| format!(", `{call}` among them"));
@@ -161,9 +172,54 @@ impl AppEvidence {
 }
 
 fn needed(answer: Answer, count: u64) -> NeededCall {
-    NeededCall { count, is_unknown: answer.kind == CallKind::Unknown, acceptable: answer.acceptable }
+    let Answer { kind, acceptable, selected, .. } = answer;
+    NeededCall { count, is_unknown: kind == CallKind::Unknown, acceptable, selected }
 }
 
 fn shown(call: &Call) -> String {
     format!("{} {}", call.method(), call.path())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use apponly_permissions::found::in_activity;
+
+    use super::*;
+
+    const APP: &str = "aaaaaaaa-0000-4000-8000-000000000001";
+
+    #[expect(clippy::disallowed_methods, reason = "the small map that the permission crate is tested with")]
+    fn evidence(calls: &[(&str, &str, u16)]) -> AppEvidence {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../apponly-permissions/test-data/map.json");
+        let map = PermissionMap::from_published(&std::fs::read(path).unwrap(), None, "2026-08-07").unwrap();
+        let row = |(method, path, status): &(&str, &str, u16)| {
+            let uri = format!("https://graph.microsoft.com/v1.0{path}");
+            serde_json::json!({"AppId": APP, "RequestMethod": method, "RequestUri": uri, "ResponseStatusCode": status})
+        };
+        let log: String = calls.iter().map(|call| format!("{}\n", row(call))).collect();
+        AppEvidence::new(&in_activity(log.as_bytes()).unwrap(), APP, Some(&map))
+    }
+
+    #[test]
+    fn permission_on_single_objects_is_kept_where_calls_accept_it() {
+        let evidence = evidence(&[("GET", "/sites/s/lists", 200)]);
+        let held = BTreeSet::from(["Sites.Selected".to_owned()]);
+        let (verdict, reason, _) = evidence.verdict("Sites.Selected", &held);
+        assert!(verdict == Verdict::Keep && reason.contains("single objects"), "{verdict} {reason}");
+        assert_eq!(evidence.verdict("Mail.Read", &held).0, Verdict::Remove);
+    }
+
+    #[test]
+    fn refused_and_failed_calls_are_no_use() {
+        let evidence = evidence(&[("GET", "/users", 403), ("GET", "/groups", 500)]);
+        assert_eq!((evidence.used("User.Read.All"), evidence.used("Group.Read.All")), (0, 0));
+        assert!(evidence.wants("User.Read.All") && !evidence.wants("Group.Read.All"));
+        let summary = evidence.summary();
+        assert_eq!(
+            (summary.succeeded, summary.refused, summary.refused_calls.as_slice()),
+            (0, 1, ["GET /users".to_owned()].as_slice())
+        );
+    }
 }
