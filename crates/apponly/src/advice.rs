@@ -47,9 +47,9 @@ impl MissingRoles {
                 cloud.admin_consent_url(&tenant, client_id)
             ),
             _ => format!(
-                "a managed identity has no consent page; an administrator assigns the app role, in PowerShell: \
-                 New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId {oid} -PrincipalId {oid} \
-                 -ResourceId OBJECT_ID_OF_THE_API -AppRoleId ID_OF_THE_ROLE; the host may keep the old token for up to 24 hours",
+                "a managed identity has no consent page; an administrator grants the permission: \
+                 `apponly grant PERMISSION --to {oid}{api}`; the host may keep the old token for up to 24 hours",
+                api = if is_graph(scope, cloud) { String::new() } else { format!(" --resource {}", scope.resource()) },
                 oid = claims.object_id.as_deref().unwrap_or("OBJECT_ID"),
             ),
         };
@@ -57,12 +57,17 @@ impl MissingRoles {
     }
 }
 
-fn uses_roles(scope: &Scope, cloud: &Cloud) -> bool {
+fn is_graph(scope: &Scope, cloud: &Cloud) -> bool {
     let resource = scope.resource();
-    let resource = resource.as_str();
-    if resource == GRAPH_ID || resource.trim_end_matches('/') == cloud.graph {
+    resource.as_str() == GRAPH_ID || resource.as_str().trim_end_matches('/') == cloud.graph
+}
+
+fn uses_roles(scope: &Scope, cloud: &Cloud) -> bool {
+    if is_graph(scope, cloud) {
         return true;
     }
+    let resource = scope.resource();
+    let resource = resource.as_str();
     let host = url::Url::parse(resource).ok().and_then(|url| url.host_str().map(str::to_owned));
     !host.is_some_and(|host| RBAC_HOSTS.iter().any(|suffix| host.ends_with(suffix)))
 }
@@ -102,7 +107,11 @@ mod tests {
     #[test]
     fn managed_identity_gets_the_assignment_command() {
         let found = find(GRAPH_ID, CredentialKind::ManagedIdentity, &[]).unwrap();
-        assert!(found.fix.contains("-PrincipalId dddddddd-0000-4000-8000-000000000004"), "{}", found.fix);
+        assert!(
+            found.fix.contains("apponly grant PERMISSION --to dddddddd-0000-4000-8000-000000000004"),
+            "{}",
+            found.fix
+        );
     }
 
     #[test]

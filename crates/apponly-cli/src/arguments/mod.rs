@@ -1,10 +1,13 @@
 //! The command line: names, help and examples. What the words mean is decided elsewhere.
 
 pub(crate) mod cert;
+pub(crate) mod consent_url;
 mod doctor;
 mod exec;
+pub(crate) mod grant;
 mod graph;
 pub(crate) mod permissions;
+pub(crate) mod review;
 pub(crate) mod secret;
 mod serve;
 
@@ -107,6 +110,14 @@ pub(crate) enum RareCommand {
     /// Which application permissions calls need: the least that cover them
     #[command(subcommand, after_help = permissions::EXAMPLES)]
     Permissions(permissions::PermissionsCommand),
+    /// Grant application permissions to an app or a managed identity
+    Grant(Box<grant::GrantArguments>),
+    /// Take application permissions from an app or a managed identity
+    Revoke(Box<grant::RevokeArguments>),
+    /// Print the link on which an administrator consents, and wait for the answer
+    ConsentUrl(Box<consent_url::ConsentUrlArguments>),
+    /// Review apps: what each holds, asks for, uses and needs, its credentials, and what to do
+    Review(Box<review::ReviewArguments>),
     /// Run a local Entra tenant to try and test against
     Emulator(EmulatorArguments),
     /// See the whole main job against an embedded tenant, no account needed

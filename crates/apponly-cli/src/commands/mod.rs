@@ -3,16 +3,19 @@
 mod cache;
 mod cert;
 mod completions;
+mod consent_url;
 mod context;
 mod demo;
 mod doctor;
 mod emulator;
 mod exec;
+mod grant;
 mod graph;
 mod header;
 mod man;
 mod permissions;
 mod profile;
+mod review;
 mod rotation;
 mod secret;
 mod serve;
@@ -51,6 +54,10 @@ fn run_rare(command: RareCommand, printer: &Printer) -> Result<(), Failure> {
         RareCommand::Secret(command) => secret::run(command, printer),
         RareCommand::Graph(command) => graph::run(&command, printer),
         RareCommand::Permissions(command) => permissions::run(&command, printer),
+        RareCommand::Grant(arguments) => grant::grant(&arguments, printer),
+        RareCommand::Revoke(arguments) => grant::revoke(&arguments, printer),
+        RareCommand::ConsentUrl(arguments) => consent_url::run(&arguments, printer),
+        RareCommand::Review(arguments) => review::run(&arguments, printer),
         RareCommand::Emulator(arguments) => emulator::run(&arguments, printer),
         RareCommand::Demo => demo::run(printer),
         RareCommand::Completions { shell } => completions::run(shell, printer),

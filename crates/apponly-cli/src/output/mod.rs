@@ -1,5 +1,6 @@
 //! What people and programs see. Results go to standard output, everything else to standard error.
 
+mod confirm;
 pub(crate) mod log;
 mod report;
 pub(crate) mod table;
@@ -9,6 +10,7 @@ pub(crate) mod time;
 use std::io::Write as _;
 
 use apponly::Error;
+pub(crate) use confirm::confirm;
 pub(crate) use report::{literal_secret, report, usage};
 pub(crate) use terminal::{output_width, wrap};
 

@@ -9,6 +9,7 @@ mod cache_bad_days;
 mod cert_inspect;
 mod cert_new;
 mod cert_rotate;
+mod consent_url;
 mod context;
 mod doctor;
 mod emulator;
@@ -21,6 +22,7 @@ mod exec_signals;
 mod exit_codes;
 #[cfg(target_os = "linux")]
 mod fast_path;
+mod grant;
 mod graph;
 mod header;
 mod help;
@@ -30,6 +32,7 @@ mod permissions;
 mod profile;
 mod refused_input;
 mod refused_settings;
+mod review;
 mod secret_rotate;
 mod secrets;
 #[cfg(unix)]

@@ -88,7 +88,11 @@ fn managed_identity_without_roles_is_warned_with_the_grant_command() {
         "#,
     );
     let outcome = Home::new().line(&tenant.app_service(), "token").code(0);
-    assert!(outcome.stderr.contains("-PrincipalId eeeeeeee-0000-4000-8000-000000000009"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.contains("apponly grant PERMISSION --to eeeeeeee-0000-4000-8000-000000000009"),
+        "{}",
+        outcome.stderr
+    );
     assert_shown!("token_managed_identity_without_roles", outcome);
 }
 

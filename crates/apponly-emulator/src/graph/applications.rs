@@ -28,7 +28,11 @@ pub(crate) fn read(
     let owners_of = |registration: Registration<'_>| owners::of_registration(state, tenant, registration);
     let Some(key) = key.filter(|key| !key.is_count()) else {
         let owners = |position| all.at(position).map(owners_of).unwrap_or_default();
-        return collection(call, &APPLICATION, key, &WithOwners { source: &all, owners: &owners });
+        let others = |position, name: &str| {
+            let registration = all.at(position).filter(|_| federations::is_relationship(name))?;
+            Some(federations::expanded(state, registration))
+        };
+        return collection(call, &APPLICATION, key, &WithOwners { source: &all, owners: &owners, others: &others });
     };
     let registration = find(tenant, key)?;
     match rest {
@@ -36,7 +40,13 @@ pub(crate) fn read(
             // The public keys come only when they are asked for by name.
             let with_keys = call.options(&APPLICATION)?.select.iter().any(|name| name == "keyCredentials");
             let object = registration.resource(tenant, with_keys);
-            listing::single_expanded(call, &APPLICATION, &object, |_| owners::expanded(owners_of(registration)))
+            listing::single_expanded(call, &APPLICATION, &object, |name| {
+                if federations::is_relationship(name) {
+                    federations::expanded(state, registration)
+                } else {
+                    owners::expanded(owners_of(registration))
+                }
+            })
         }
         [list, rest @ ..] if list.is("owners") => owners::read(call, &owners_of(registration), rest),
         [list, rest @ ..] if federations::is_list(list) => federations::read(state, call, registration, list, rest),

@@ -194,10 +194,11 @@ pub(crate) const APPLICATION: EntityType = EntityType {
         "keyCredentials",
         "passwordCredentials",
         "requiredResourceAccess",
+        "servicePrincipalLockConfiguration",
         "web",
     ],
     further_properties: &[],
-    navigation: &["owners"],
+    navigation: &["federatedIdentityCredentials", "owners"],
     workload: Workload::Directory,
 };
 
@@ -222,6 +223,7 @@ pub(crate) const SERVICE_PRINCIPAL: EntityType = EntityType {
         "servicePrincipalType",
         "signInAudience",
         "tags",
+        "verifiedPublisher",
         "appRoles",
         "keyCredentials",
         "passwordCredentials",

@@ -30,7 +30,38 @@ const LONGEST: usize = 600;
 
 /// Whether the segment names the list, or one of it by name: `federatedIdentityCredentials(name='…')`.
 pub(crate) fn is_list(segment: &Segment) -> bool {
-    segment.text.eq_ignore_ascii_case("federatedIdentityCredentials")
+    is_relationship(&segment.text)
+}
+
+/// Whether the relationship of this name is meant.
+pub(crate) fn is_relationship(name: &str) -> bool {
+    name.eq_ignore_ascii_case("federatedIdentityCredentials")
+}
+
+/// What `$expand` brings: all of them, as an app has 20 at most.
+///
+/// Source: "application resource type", relationships.
+pub(crate) fn expanded(state: &EmulatorState, registration: Registration<'_>) -> Value {
+    all(state, registration).into_iter().map(Value::Object).collect()
+}
+
+fn all(state: &EmulatorState, registration: Registration<'_>) -> Vec<Map<String, Value>> {
+    match registration {
+        Registration::App(app) => app.federations.iter().map(|one| resource(state, one)).collect(),
+        Registration::Generated(generated) => {
+            let github = |(id, subject): (Uuid, String)| {
+                object(json!({
+                    "id": id.to_string(),
+                    "name": "github",
+                    "issuer": "https://token.actions.githubusercontent.com",
+                    "subject": subject,
+                    "description": null,
+                    "audiences": ["api://AzureADTokenExchange"],
+                }))
+            };
+            generated.federation().map(github).into_iter().collect()
+        }
+    }
 }
 
 /// `GET`: the list, its count, one.
@@ -44,22 +75,7 @@ pub(crate) fn read(
     list: &Segment,
     rest: &[Segment],
 ) -> Result<Answer, GraphError> {
-    let all = match registration {
-        Registration::App(app) => app.federations.iter().map(|one| resource(state, one)).collect(),
-        Registration::Generated(generated) => {
-            let github = |(id, subject): (Uuid, String)| {
-                object(json!({
-                    "id": id.to_string(),
-                    "name": "github",
-                    "issuer": "https://token.actions.githubusercontent.com",
-                    "subject": subject,
-                    "description": null,
-                    "audiences": ["api://AzureADTokenExchange"],
-                }))
-            };
-            generated.federation().map(github).into_iter().collect::<Vec<_>>()
-        }
-    };
+    let all = all(state, registration);
     match wanted(list, rest)? {
         None if rest.is_empty() => listing::page(call, ENTITY, &all),
         None => listing::count(call, ENTITY, &all),

@@ -86,6 +86,8 @@ pub(crate) struct WithOwners<'a> {
     pub(crate) source: &'a dyn Source,
     /// The owners of the item at a position.
     pub(crate) owners: &'a dyn Fn(usize) -> Objects,
+    /// What another relationship of it brings.
+    pub(crate) others: &'a dyn Fn(usize, &str) -> Option<Value>,
 }
 
 impl Source for WithOwners<'_> {
@@ -101,8 +103,8 @@ impl Source for WithOwners<'_> {
         self.source.object(position)
     }
 
-    fn expanded(&self, position: usize, _name: &str) -> Value {
-        expanded((self.owners)(position))
+    fn expanded(&self, position: usize, name: &str) -> Value {
+        (self.others)(position, name).unwrap_or_else(|| expanded((self.owners)(position)))
     }
 
     fn candidates(&self, property: &str, value: &str) -> Option<Vec<usize>> {

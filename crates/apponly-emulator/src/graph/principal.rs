@@ -113,10 +113,11 @@ impl<'a> Principal<'a> {
             "servicePrincipalType": kind,
             "signInAudience": "AzureADMyOrg",
             "tags": [],
+            "verifiedPublisher": null,
             "appRoles": registration::app_roles(tenant, self.app_id()),
             "keyCredentials": [],
             "passwordCredentials": secrets.iter().map(credentials::password).collect::<Vec<_>>(),
-            "oauth2PermissionScopes": [],
+            "oauth2PermissionScopes": registration::delegated_scopes(tenant, self.app_id()),
             "resourceSpecificApplicationPermissions": [],
         }))
     }

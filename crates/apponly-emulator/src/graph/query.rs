@@ -8,7 +8,9 @@ use url::form_urlencoded;
 use crate::graph::{
     entity::{DIRECTORY_OBJECT, EntityType, Workload},
     error::GraphError,
+    federations::is_relationship,
     filter::Filter,
+    governance_entity::FEDERATED_CREDENTIAL,
     search::Search,
 };
 
@@ -46,11 +48,16 @@ pub(crate) struct Expansion {
 }
 
 impl Expansion {
+    /// The type of what is expanded: all relationships but one lead to directory objects.
+    fn entity(&self) -> &'static EntityType {
+        if is_relationship(&self.name) { &FEDERATED_CREDENTIAL } else { &DIRECTORY_OBJECT }
+    }
+
     /// The expanded object or objects, with the properties asked for.
     pub(crate) fn project(&self, value: Value) -> Value {
         let wanted = |name: &str| match self.select.as_slice() {
             _ if name.starts_with('@') => true,
-            [] => DIRECTORY_OBJECT.default_properties.contains(&name),
+            [] => self.entity().default_properties.contains(&name),
             select => select.iter().any(|selected| selected == name),
         };
         match value {

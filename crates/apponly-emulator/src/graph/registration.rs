@@ -131,6 +131,7 @@ fn application(app: &App, tenant: &Tenant, with_keys: bool) -> Map<String, Value
         "keyCredentials": keys.collect::<Vec<_>>(),
         "passwordCredentials": app.secrets.iter().map(credentials::password).collect::<Vec<_>>(),
         "requiredResourceAccess": required_resource_access(app, tenant),
+        "servicePrincipalLockConfiguration": {"isEnabled": true, "allProperties": true},
         "web": {"redirectUris": app.redirect_uris},
     }))
 }
@@ -150,6 +151,24 @@ pub(crate) fn app_roles(tenant: &Tenant, app_id: Uuid) -> Vec<Value> {
     };
     let api = tenant.resources.iter().find(|api| api.app_id == app_id);
     api.map(|api| api.roles.iter().map(role).collect()).unwrap_or_default()
+}
+
+/// The delegated permissions that the app defines as an API.
+pub(crate) fn delegated_scopes(tenant: &Tenant, app_id: Uuid) -> Vec<Value> {
+    let scope = |scope: &crate::tenant::AppRole| {
+        json!({
+            "adminConsentDescription": scope.value,
+            "adminConsentDisplayName": scope.value,
+            "id": scope.id.to_string(),
+            "isEnabled": true,
+            "type": "Admin",
+            "userConsentDescription": null,
+            "userConsentDisplayName": null,
+            "value": scope.value,
+        })
+    };
+    let api = tenant.resources.iter().find(|api| api.app_id == app_id);
+    api.map(|api| api.scopes.iter().map(scope).collect()).unwrap_or_default()
 }
 
 fn required_resource_access(app: &App, tenant: &Tenant) -> Vec<Value> {

@@ -35,7 +35,8 @@ pub(crate) fn read(
     let owners_of = |principal: Principal<'_>| owners::of_principal(state, tenant, principal);
     let Some(key) = key.filter(|key| !key.is_count()) else {
         let owners = |position| all.at(position).map(owners_of).unwrap_or_default();
-        return collection(call, &SERVICE_PRINCIPAL, key, &WithOwners { source: &all, owners: &owners });
+        let all = WithOwners { source: &all, owners: &owners, others: &|_, _| None };
+        return collection(call, &SERVICE_PRINCIPAL, key, &all);
     };
     let principal = find_principal(tenant, key)?;
     match rest {

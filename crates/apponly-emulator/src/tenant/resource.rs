@@ -16,6 +16,8 @@ pub struct Resource {
     pub uris: Vec<String>,
     /// App roles that the API defines.
     pub roles: Vec<AppRole>,
+    /// Delegated permissions that the API defines.
+    pub scopes: Vec<AppRole>,
     /// Only callers with a granted role get a token (`AADSTS501051` otherwise).
     pub requires_role_assignment: bool,
     /// Tenant in which the API is registered, if that is not this one: Microsoft's for the built-in ones.
@@ -40,13 +42,13 @@ impl Resource {
     }
 }
 
-/// An application permission that an API defines.
+/// An application or delegated permission that an API defines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AppRole {
     /// The role's id.
     pub id: Uuid,
-    /// The role's value, as it stands in `roles`.
+    /// The role's value, as it stands in `roles` (or in `scp`).
     pub value: String,
 }
 

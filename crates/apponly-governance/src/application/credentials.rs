@@ -82,7 +82,7 @@ impl KeyCredential {
 
 /// `customKeyIdentifier` as a SHA-1 thumbprint: base64 of its bytes, or hexadecimal text (which of the two Graph writes is
 /// unverified), or base64 of that text.
-fn thumbprint(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn thumbprint(text: &str) -> Option<Vec<u8>> {
     let from_hex = |text: &str| {
         let digits = text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         let byte = |index: usize| text.get(index..index + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());

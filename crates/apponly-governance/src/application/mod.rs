@@ -6,6 +6,7 @@ mod facts;
 mod proof;
 mod refusal;
 
+pub(crate) use credentials::thumbprint;
 pub use credentials::{AppCredentials, KeyCredential, PasswordCredential};
 pub use directory::AppDirectory;
 pub(crate) use directory::NewPassword;

@@ -14,5 +14,6 @@ mod secret;
 mod sign_in;
 
 pub use certificate::{CertificateRotation, CertificateStatus, RotationPlan};
+pub(crate) use options::Sleep;
 pub use options::{Outcome, RotationOptions, RotationWatcher, Step, Waiter};
 pub use secret::SecretRotation;

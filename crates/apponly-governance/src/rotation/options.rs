@@ -64,7 +64,7 @@ pub trait Waiter: fmt::Debug + Send + Sync {
 
 /// The async runtime's own time.
 #[derive(Debug)]
-struct Sleep;
+pub(crate) struct Sleep;
 
 impl Waiter for Sleep {
     fn wait(&self, duration: Duration) -> BoxFuture<'_, ()> {

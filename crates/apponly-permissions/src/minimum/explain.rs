@@ -12,7 +12,7 @@ use crate::map::facts::guid_text;
 use crate::risk::Risk;
 
 /// What the search for one alternative may do.
-const WORK: u64 = 500_000;
+const WORK: u64 = 250_000;
 /// The most wider choices that are shown.
 const WIDER: usize = 8;
 

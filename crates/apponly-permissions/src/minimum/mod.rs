@@ -33,8 +33,8 @@ use rows::RowSets;
 use search::Goal;
 
 /// How much work one search may do before it stops with the best that it has, in clauses looked at. Real sets of calls take
-/// a few thousand; this is some hundred milliseconds.
-const WORK: u64 = 4_000_000;
+/// a few thousand; this much takes some hundred milliseconds at most.
+const WORK: u64 = 1_000_000;
 
 /// The least permissions for a set of calls.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -229,7 +229,7 @@ async fn managed_identity_without_roles_comes_with_the_assignment_command() {
         assert!([SYSTEM_IDENTITY, IDENTITY].contains(&claims.client_id.as_deref().unwrap()));
         let missing = MissingRoles::find(&claims, token.scope(), token.credential(), source.cloud()).unwrap();
         let object = claims.object_id.unwrap();
-        assert!(missing.fix.contains("New-MgServicePrincipalAppRoleAssignment") && missing.fix.contains(&object));
+        assert!(missing.fix.contains("apponly grant PERMISSION --to ") && missing.fix.contains(&object));
     }
 }
 

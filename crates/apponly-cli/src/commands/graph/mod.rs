@@ -28,6 +28,7 @@ mod target;
 mod transfer;
 
 use http::Method;
+pub(super) use progress::Progress;
 
 use crate::arguments::{GetArguments, GraphCommand, WriteArguments};
 use crate::output::{Failure, Printer};

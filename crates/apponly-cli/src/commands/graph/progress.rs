@@ -12,7 +12,7 @@ const TICK: Duration = Duration::from_millis(200);
 
 /// Counts what the client does, and shows it on a terminal.
 #[derive(Debug)]
-pub(super) struct Progress {
+pub(in crate::commands) struct Progress {
     /// `None` where nobody looks.
     bar: Option<ProgressBar>,
     what: &'static str,
@@ -28,7 +28,12 @@ pub(super) struct Progress {
 impl Progress {
     /// Shows itself if standard error is a terminal and the results go elsewhere. `what` is counted as it
     /// is written, `unit` is what an answer brings.
-    pub(super) fn new(what: &'static str, unit: &'static str, quiet: bool, results_on_terminal: bool) -> Self {
+    pub(in crate::commands) fn new(
+        what: &'static str,
+        unit: &'static str,
+        quiet: bool,
+        results_on_terminal: bool,
+    ) -> Self {
         let shown = io::stderr().is_terminal() && !quiet && !results_on_terminal;
         let bar = shown.then(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
@@ -63,7 +68,7 @@ impl Progress {
     }
 
     /// Removes the line.
-    pub(super) fn end(&self) {
+    pub(in crate::commands) fn end(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }

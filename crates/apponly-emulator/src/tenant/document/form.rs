@@ -209,6 +209,9 @@ pub(super) struct ResourceForm {
     pub(super) uris: Vec<String>,
     #[serde(default)]
     pub(super) roles: Vec<RoleForm>,
+    /// Delegated permissions.
+    #[serde(default)]
+    pub(super) scopes: Vec<RoleForm>,
     #[serde(default)]
     pub(super) requires_role_assignment: bool,
     #[serde(default = "default_token_version")]

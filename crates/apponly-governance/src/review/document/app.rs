@@ -33,12 +33,17 @@ pub struct ReviewedApp {
     /// Who may sign in, as Graph writes it (`AzureADMyOrg`, …).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub audience: Option<String>,
+    /// Whether the instance property lock keeps others from adding credentials to service principals of the registration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance_lock: Option<bool>,
     /// Whether it may sign in; `None` without a service principal.
     pub enabled: Option<bool>,
     /// When it was made.
     pub created: Option<String>,
-    /// The last sign-in without a user; `None` where there was none, or where nobody knows (see [`super::Evidence`]).
+    /// The last sign-in of any kind; `None` where there was none, or where nobody knows (see [`super::Evidence`]).
     pub last_sign_in: Option<String>,
+    /// The last sign-in without a user, by which alone application permissions are used.
+    pub last_app_only_sign_in: Option<String>,
     /// Whether the report of sign-ins says that nothing signs in with it any more, though it holds permissions or
     /// credentials. Not in snapshots, which are the same on another day.
     pub unused: bool,

@@ -19,6 +19,7 @@ pub use credential::{CredentialKind, CredentialPlace, CredentialPurpose, Reviewe
 pub use finding::{FindingRule, ReviewFinding};
 pub use level::Level;
 pub use permission::{LeastPermission, ReviewedPermission, Verdict};
+pub(crate) use totals::SOON;
 pub use totals::{CredentialTotals, LevelTotals, Totals, VerdictTotals};
 
 /// A review of one app, or of all of a tenant.

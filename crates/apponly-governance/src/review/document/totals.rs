@@ -113,7 +113,7 @@ pub struct CredentialTotals {
 }
 
 /// Credentials that end within so many days are counted as expiring.
-const SOON: i64 = 30;
+pub(crate) const SOON: i64 = 30;
 
 impl Totals {
     /// Counts one app.

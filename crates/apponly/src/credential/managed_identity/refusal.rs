@@ -40,8 +40,8 @@ pub(super) fn refusal(response: &HttpResponse, host: HostKind, id: &ManagedIdent
     }
     if row.code == catalogue::ROLE_ASSIGNMENT_REQUIRED.code {
         error = error.with_fix(
-            "a managed identity has no consent page: assign it an app role of the API, in PowerShell with \
-             New-MgServicePrincipalAppRoleAssignment; the host may keep its answer for up to 24 hours",
+            "a managed identity has no consent page: an administrator grants it a permission of the API by \
+             `apponly grant PERMISSION --to IDENTITY --resource API`; the host may keep its answer for up to 24 hours",
         );
     }
     match retry_after(response, now) {
@@ -199,7 +199,7 @@ mod tests {
         let body = r#"{"statusCode":400,"message":"AADSTS501051: Application is not assigned to a role for x"}"#;
         let error = refused(HostKind::AppService, 400, &[], body);
         assert_eq!(error.code(), "role-assignment-required");
-        assert!(error.fix().contains("New-MgServicePrincipalAppRoleAssignment"), "{}", error.fix());
+        assert!(error.fix().contains("apponly grant PERMISSION --to IDENTITY --resource API"), "{}", error.fix());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod agent;
 mod application;
 mod command;
+mod consent;
 mod credential;
 mod federation;
 mod graph;
@@ -13,6 +14,7 @@ mod managed_identity;
 mod permissions;
 mod policy;
 mod resource;
+mod review;
 mod rotation;
 mod rows;
 #[cfg(test)]
@@ -22,6 +24,7 @@ mod transient;
 pub use agent::*;
 pub use application::*;
 pub use command::*;
+pub use consent::*;
 pub use credential::*;
 pub use federation::*;
 pub use graph::*;
@@ -32,6 +35,7 @@ pub use managed_identity::*;
 pub use permissions::*;
 pub use policy::*;
 pub use resource::*;
+pub use review::*;
 pub use rotation::*;
 pub use transient::*;
 
@@ -52,6 +56,8 @@ const FAMILIES: &[&[&Row]] = &[
     KEY_HOLDER,
     ROTATION,
     PERMISSIONS,
+    CONSENT,
+    REVIEW,
 ];
 
 /// Every row, family by family.
