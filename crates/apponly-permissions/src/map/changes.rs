@@ -78,7 +78,8 @@ impl PermissionMap {
             let call = Call::parse(method, &template).ok()?;
             let mut sets = self.look_up(&call).acceptable;
             sets.sort();
-            Some(((method, template), sets))
+            // How a template is spelled may change; what it is does not.
+            Some(((method, template.to_lowercase()), sets))
         });
         rows.collect()
     }
