@@ -13,6 +13,8 @@
 //! assert!(result.findings.is_empty());
 //! ```
 mod finding;
+mod flow;
+mod lexers;
 mod linter;
 mod rules;
 
