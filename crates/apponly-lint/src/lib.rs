@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `linter` | [`Linter`]: one file in, its findings out |
 //! | `finding` | [`Finding`], [`Confidence`], [`Note`] |
+//! | [`secret_shape`] | what secrets look like, what only stands in for one, what may be shown |
 //! | `rules` | one file for each rule: description, fix, examples, check |
 //!
 //! ```
@@ -17,6 +18,7 @@ mod flow;
 mod lexers;
 mod linter;
 mod rules;
+pub mod secret_shape;
 
 pub use finding::{Confidence, FileResult, Finding, Masked, Note};
 pub use linter::{LintOptions, Linter};
