@@ -65,6 +65,20 @@ pub fn check_text(linter: &Linter, path: &Path, name: &str, text: &[u8]) -> Chec
     CheckedFile { name: name.to_owned(), findings: reported.collect(), notes: result.notes }
 }
 
+/// Reads and checks the file `path`, which is called `name` in reports.
+#[must_use]
+pub fn check_file(linter: &Linter, path: &Path, name: &str) -> CheckedFile {
+    read_and_check(linter, path, name, &mut Vec::new())
+}
+
+/// The same, with memory that is used again.
+pub(crate) fn read_and_check(linter: &Linter, path: &Path, name: &str, bytes: &mut Vec<u8>) -> CheckedFile {
+    match files::read(path, bytes) {
+        Ok(()) => check_text(linter, path, name, bytes),
+        Err(why) => CheckedFile::unread(name, why),
+    }
+}
+
 /// The findings of secrets for each line that they cover.
 fn secrets_by_line(findings: &[Finding]) -> HashMap<usize, Vec<&Finding>> {
     /// A private key has fewer.

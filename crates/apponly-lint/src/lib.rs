@@ -24,7 +24,9 @@ mod decode;
 mod excerpt;
 mod files;
 mod finding;
+mod flow;
 pub mod git;
+mod lexers;
 mod linter;
 pub mod report;
 mod rules;
@@ -33,7 +35,7 @@ mod suppress;
 mod walk;
 
 pub use baseline::{Baseline, BaselineError};
-pub use checked::{CheckedFile, Reported, check_text};
+pub use checked::{CheckedFile, Reported, check_file, check_text};
 pub use excerpt::Excerpt;
 pub use files::MAX_FILE_BYTES;
 pub use finding::{Confidence, FileResult, Finding, Masked, Note};

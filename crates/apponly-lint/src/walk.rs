@@ -11,10 +11,9 @@ use std::sync::{Condvar, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder};
 
-use crate::checked::{CheckedFile, check_text};
+use crate::checked::{CheckedFile, read_and_check};
 use crate::excerpt::printable;
 use crate::files;
-use crate::finding::Note;
 use crate::linter::Linter;
 
 /// Files between the walk and the report.
@@ -125,18 +124,10 @@ fn work(linter: &Linter, queue: &Queue) {
         let mut result = Answers { queue, number, file: CheckedFile::default() };
         result.file = match task {
             Task::Report(file) => *file,
-            Task::Read(path) => read(linter, &path, &mut bytes),
+            Task::Read(path) => read_and_check(linter, &path, &printable_name(&path), &mut bytes),
         };
         // One large file must not cost its memory until the end.
         bytes.shrink_to(512 * 1024);
-    }
-}
-
-fn read(linter: &Linter, path: &Path, bytes: &mut Vec<u8>) -> CheckedFile {
-    let name = printable_name(path);
-    match files::read(path, bytes) {
-        Ok(()) => check_text(linter, path, &name, bytes),
-        Err(why) => CheckedFile { name, findings: Vec::new(), notes: vec![Note::file(why)] },
     }
 }
 

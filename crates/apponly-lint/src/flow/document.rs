@@ -1,0 +1,224 @@
+//! What rules ask about, once for all dialects: calls with their arguments, bindings of a key to a value, functions.
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher};
+use std::ops::Range;
+
+use crate::lexers::Dialect;
+use crate::lexers::token::{HOLE, HOLES, Kind, NONE, Token, partners};
+
+/// A range of tokens.
+pub(crate) type Tokens = Range<usize>;
+
+/// A key and the value that it is given: an assignment, an entry of a map, a named argument, a pair of arguments.
+#[derive(Clone, Debug)]
+pub(crate) struct Binding {
+    /// The token that names it.
+    pub(crate) key: usize,
+    pub(crate) value: Tokens,
+    /// It can be read again by its name.
+    pub(crate) assigns: bool,
+    /// The opening token of the brackets around it.
+    pub(crate) group: Option<usize>,
+    /// The innermost function that it is in.
+    pub(crate) function: Option<usize>,
+    /// The column of its statement, for dialects of indentation; the opening token of its block for all others.
+    pub(crate) block: usize,
+}
+
+/// One argument.
+#[derive(Clone, Debug)]
+pub(crate) struct Argument {
+    /// The token of its name: a word, or an option such as `-Body`.
+    pub(crate) name: Option<usize>,
+    /// Empty for a switch.
+    pub(crate) value: Tokens,
+}
+
+/// A call of a function or method, a constructor, or a command.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    /// The token of its last name.
+    pub(crate) name: usize,
+    /// The first token of its path or command.
+    pub(crate) first: usize,
+    /// Behind its last token.
+    pub(crate) end: usize,
+    pub(crate) arguments: Range<usize>,
+    /// A command of a shell, rather than a name with parentheses.
+    pub(crate) command: bool,
+    pub(crate) function: Option<usize>,
+}
+
+/// A function of the file.
+#[derive(Clone, Debug)]
+pub(crate) struct Function {
+    pub(crate) name: Option<usize>,
+    /// The opening parenthesis of its parameters.
+    pub(crate) parameters: Option<usize>,
+    pub(crate) body: Tokens,
+    pub(crate) parent: Option<usize>,
+    /// What it gives back.
+    pub(crate) returns: Vec<Tokens>,
+}
+
+type Names = HashMap<u64, Vec<u32>, BuildHasherDefault<DefaultHasher>>;
+
+/// One script or data file, or a script within one.
+#[derive(Debug)]
+pub(crate) struct Document<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) dialect: Dialect,
+    pub(crate) tokens: Vec<Token>,
+    pub(crate) partners: Vec<u32>,
+    pub(crate) bindings: Vec<Binding>,
+    pub(crate) calls: Vec<Call>,
+    pub(crate) arguments: Vec<Argument>,
+    pub(crate) functions: Vec<Function>,
+    /// Bindings by the hash of their name, in order.
+    names: Names,
+}
+
+impl<'t> Document<'t> {
+    pub(crate) fn new(text: &'t str, dialect: Dialect, tokens: Vec<Token>) -> Self {
+        let partners = partners(&tokens);
+        let mut document = Self {
+            text,
+            dialect,
+            tokens,
+            partners,
+            bindings: Vec::new(),
+            calls: Vec::new(),
+            arguments: Vec::new(),
+            functions: Vec::new(),
+            names: Names::default(),
+        };
+        super::reader::read(&mut document);
+        for (index, binding) in document.bindings.iter().enumerate() {
+            if binding.assigns {
+                let name = hash(document.name(binding.key));
+                document.names.entry(name).or_default().push(u32::try_from(index).unwrap_or(u32::MAX));
+            }
+        }
+        document
+    }
+
+    pub(crate) fn token(&self, index: usize) -> Option<Token> {
+        self.tokens.get(index).copied()
+    }
+
+    /// The whole token as written.
+    pub(crate) fn raw(&self, index: usize) -> &'t str {
+        self.token(index).and_then(|token| self.text.get(token.range())).unwrap_or_default()
+    }
+
+    /// A token without its quotes.
+    pub(crate) fn content(&self, index: usize) -> &'t str {
+        self.token(index).and_then(|token| self.text.get(token.content())).unwrap_or_default()
+    }
+
+    /// A key, option or variable without what marks it: quotes, hyphens, `$`, the scope of a PowerShell variable.
+    pub(crate) fn name(&self, index: usize) -> &'t str {
+        let content = self.content(index);
+        match self.token(index).map(|token| token.kind) {
+            Some(Kind::Option) => content.trim_start_matches('-'),
+            Some(Kind::Variable) => {
+                let name = content.trim_start_matches(['$', '@', '{']).trim_end_matches('}');
+                match name.split_once(':') {
+                    Some((scope, name)) if is_scope(scope) => name,
+                    _ => name,
+                }
+            }
+            _ => content,
+        }
+    }
+
+    pub(crate) fn is(&self, index: usize, kind: Kind, text: &str) -> bool {
+        self.token(index).is_some_and(|token| token.kind == kind) && self.raw(index) == text
+    }
+
+    pub(crate) fn is_operator(&self, index: usize, text: &str) -> bool {
+        self.is(index, Kind::Operator, text)
+    }
+
+    pub(crate) fn kind(&self, index: usize) -> Option<Kind> {
+        self.token(index).map(|token| token.kind)
+    }
+
+    /// The other bracket of the pair.
+    pub(crate) fn partner(&self, index: usize) -> Option<usize> {
+        self.partners.get(index).copied().filter(|partner| *partner != NONE).map(|partner| partner as usize)
+    }
+
+    /// The token behind this one at the same level: behind the closing bracket, behind the holes of a text.
+    pub(crate) fn after(&self, index: usize) -> usize {
+        let Some(token) = self.token(index) else { return index + 1 };
+        match token.kind {
+            Kind::Open => self.partner(index).unwrap_or(index) + 1,
+            Kind::Text if token.has(HOLES) => {
+                let mut next = index + 1;
+                while let Some(hole) = self.token(next).filter(|hole| hole.opens(HOLE) && hole.start < token.end) {
+                    let _ = hole;
+                    match self.partner(next) {
+                        Some(close) => next = close + 1,
+                        None => return next + 1,
+                    }
+                }
+                next
+            }
+            _ => index + 1,
+        }
+    }
+
+    /// The binding of that name that holds at a token, newest first.
+    pub(crate) fn assignments(&self, name: &str) -> &[u32] {
+        self.names.get(&hash(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The innermost function around a token.
+    pub(crate) fn function_at(&self, token: usize) -> Option<usize> {
+        let behind = self.functions.partition_point(|function| function.body.start <= token);
+        let mut candidate = behind.checked_sub(1)?;
+        loop {
+            let function = self.functions.get(candidate)?;
+            if function.body.contains(&token) {
+                return Some(candidate);
+            }
+            candidate = function.parent?;
+        }
+    }
+
+    pub(crate) fn call_arguments(&self, call: &Call) -> &[Argument] {
+        self.arguments.get(call.arguments.clone()).unwrap_or_default()
+    }
+
+    /// The call whose parentheses open, or whose command begins, at that token.
+    pub(crate) fn call_at(&self, token: usize) -> Option<&Call> {
+        let found = self.calls.binary_search_by_key(&token, |call| call.name).ok()?;
+        self.calls.get(found)
+    }
+
+    /// The function of the file with that name.
+    pub(crate) fn function_named(&self, name: &str) -> Option<usize> {
+        let same = |function: &Function| function.name.is_some_and(|found| self.name(found).eq_ignore_ascii_case(name));
+        self.functions.iter().position(same)
+    }
+
+    /// Where the bytes of a token range lie in the file.
+    pub(crate) fn span(&self, range: &Tokens) -> Range<usize> {
+        let start = self.token(range.start).map_or(0, |token| token.start as usize);
+        let end = range.end.checked_sub(1).and_then(|last| self.token(last)).map_or(start, |token| token.end as usize);
+        let first_end = self.token(range.start).map_or(start, |token| token.end as usize);
+        start..end.max(first_end).max(start)
+    }
+}
+
+fn is_scope(scope: &str) -> bool {
+    ["script", "global", "local", "private", "using"].iter().any(|known| scope.eq_ignore_ascii_case(known))
+}
+
+/// PowerShell and its users do not care for upper case; two names of one file that differ in it alone are rare elsewhere.
+fn hash(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+    })
+}
