@@ -9,6 +9,9 @@ use crate::finding::{Finding, Note};
 use crate::linter::Linter;
 use crate::{files, suppress};
 
+/// Findings of one file beyond these say nothing new, and a file of nothing else must not take all memory.
+const MAX_FINDINGS: usize = 1000;
+
 /// One file, as reported.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -45,15 +48,19 @@ pub fn check_text(linter: &Linter, path: &Path, name: &str, text: &[u8]) -> Chec
     if text.len() as u64 > files::MAX_FILE_BYTES {
         return CheckedFile::unread(name, format!("not read: larger than {} MiB", files::MAX_FILE_BYTES / 1024 / 1024));
     }
-    let result = linter.check(path, text);
+    let mut result = linter.check(path, text);
     // Nearly every file has nothing to show, and need not be decoded.
-    if result.findings.is_empty() && memchr::memmem::find(text, b"apponly:ignore").is_none() {
+    if result.findings.is_empty() && !suppress::may_have_comments(text) {
         return CheckedFile { name: name.to_owned(), findings: Vec::new(), notes: result.notes };
     }
     let text = decode(text);
     let all = result.findings;
     let mut left = all.clone();
     suppress::apply(&text, &mut left);
+    if left.len() > MAX_FINDINGS {
+        left.truncate(MAX_FINDINGS);
+        result.notes.push(Note::file(format!("has more than {MAX_FINDINGS} findings: only the first are reported")));
+    }
     let lines: Vec<&str> = if left.is_empty() { Vec::new() } else { text.lines().collect() };
     // A silenced secret is no less secret.
     let secrets = secrets_by_line(&all);

@@ -8,6 +8,9 @@ use crate::rules::{RuleInfo, rule};
 
 const MARK: &str = "apponly:ignore";
 
+/// More of them in one file are left out.
+const MAX_INCOMPLETE: usize = 2000;
+
 /// Reported for a comment that silences nothing since it says too little.
 pub(crate) static IGNORE_INCOMPLETE: RuleInfo = RuleInfo {
     id: "ignore-incomplete",
@@ -24,6 +27,12 @@ struct Ignore<'a> {
     rule: &'a str,
     /// The lines that it is about.
     lines: [usize; 2],
+}
+
+/// Whether there is such a comment in UTF-8 or UTF-16; cheaper than reading the text.
+pub(crate) fn may_have_comments(text: &[u8]) -> bool {
+    const WIDE: &[u8] = b"a\0p\0p\0o\0n\0l\0y\0:\0i\0g\0n\0o\0r\0e";
+    [MARK.as_bytes(), WIDE].iter().any(|mark| memchr::memmem::find(text, mark).is_some())
 }
 
 /// Takes the findings away that comments in `text` silence, and adds those about incomplete comments.
@@ -56,7 +65,9 @@ fn comments(text: &str) -> (Vec<Ignore<'_>>, Vec<Finding>) {
         };
         let (rule_id, reason) = parts(after);
         match problem(rule_id, reason) {
-            Some(problem) => incomplete.push(finding(number, before, line, problem)),
+            Some(problem) => {
+                incomplete.extend((incomplete.len() < MAX_INCOMPLETE).then(|| finding(number, before, line, problem)))
+            }
             None => {
                 let ignore = Ignore { rule: rule_id, lines: [number, number] };
                 // What opens a comment has no letters or digits, except for `REM` and `dnl`, which nobody uses here.
