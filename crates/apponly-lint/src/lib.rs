@@ -13,12 +13,14 @@
 //! let result = linter.check(Path::new("nightly.py"), b"import requests\n");
 //! assert!(result.findings.is_empty());
 //! ```
+mod file;
 mod finding;
 mod flow;
 mod lexers;
 mod linter;
 mod rules;
 pub mod secret_shape;
+mod words;
 
 pub use finding::{Confidence, FileResult, Finding, Masked, Note};
 pub use linter::{LintOptions, Linter};
