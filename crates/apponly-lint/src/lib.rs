@@ -20,8 +20,8 @@
 //! ```
 mod baseline;
 mod checked;
-mod decode;
 mod excerpt;
+mod file;
 mod files;
 mod finding;
 mod flow;
@@ -33,6 +33,7 @@ mod rules;
 pub mod secret_shape;
 mod suppress;
 mod walk;
+mod words;
 
 pub use baseline::{Baseline, BaselineError};
 pub use checked::{CheckedFile, Reported, check_file, check_text};

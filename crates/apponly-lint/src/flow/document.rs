@@ -206,9 +206,17 @@ impl<'t> Document<'t> {
     /// Where the bytes of a token range lie in the file.
     pub(crate) fn span(&self, range: &Tokens) -> Range<usize> {
         let start = self.token(range.start).map_or(0, |token| token.start as usize);
-        let end = range.end.checked_sub(1).and_then(|last| self.token(last)).map_or(start, |token| token.end as usize);
-        let first_end = self.token(range.start).map_or(start, |token| token.end as usize);
-        start..end.max(first_end).max(start)
+        let mut last = range.end.saturating_sub(1);
+        // A text ends behind its holes.
+        while last > range.start && self.token(last).is_some_and(|token| token.closes(HOLE)) {
+            match self.partner(last) {
+                Some(open) if open > range.start => last = open - 1,
+                _ => break,
+            }
+        }
+        let end_of = |index: usize| self.token(index).map_or(start, |token| token.end as usize);
+        let end = end_of(last).max(end_of(range.end.saturating_sub(1)));
+        start..end.max(start)
     }
 }
 

@@ -47,11 +47,6 @@ impl<'d, 't> Evaluator<'d, 't> {
         self.range(range.clone(), 0)
     }
 
-    /// What a binding gives its key.
-    pub(crate) fn binding(&self, index: usize) -> Value {
-        self.bound(index, 0)
-    }
-
     fn spend(&self, depth: u32) -> bool {
         let left = self.fuel.get();
         self.fuel.set(left.saturating_sub(1));

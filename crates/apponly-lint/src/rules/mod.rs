@@ -1,5 +1,27 @@
 //! The rules, one file each. A rule is its id, what it says to people, examples that prove it, and a check.
+mod common_authority;
+mod consent_missing;
+mod delegated_only;
+mod first_page_only;
+mod graph_call;
+mod hardcoded_secret;
+mod known_roles;
+mod refresh_token_expected;
+pub(crate) mod report;
+mod retired_endpoint;
+mod role_scope_mixup;
+mod scope_not_default;
+mod secret_on_command_line;
+mod secret_places;
+mod tls_check_off;
+mod token_exposed;
+mod unneeded_permission;
+mod user_required;
+
 use std::fmt;
+
+use crate::file::File;
+use report::Report;
 
 /// One rule, as shown by `--list-rules` and `--explain`.
 #[derive(Clone, Copy)]
@@ -17,6 +39,8 @@ pub struct RuleInfo {
     pub must_fire: &'static [Example],
     /// Files like them in which it must not.
     pub must_not_fire: &'static [Example],
+    /// Looks for it in a file.
+    pub(crate) check: fn(&File<'_, '_>, &mut Report),
 }
 
 /// A small file that shows a rule at work. The tests of the crate run them all.
@@ -27,6 +51,12 @@ pub struct Example {
     pub file_name: &'static str,
     /// Its text.
     pub text: &'static str,
+}
+
+impl Example {
+    const fn new(file_name: &'static str, text: &'static str) -> Self {
+        Self { file_name, text }
+    }
 }
 
 /// All rules, in the order of the documentation.
@@ -41,7 +71,21 @@ pub fn rule(id: &str) -> Option<&'static RuleInfo> {
     RULES.iter().find(|rule| rule.id == id)
 }
 
-static RULES: &[RuleInfo] = &[];
+static RULES: &[RuleInfo] = &[
+    hardcoded_secret::RULE,
+    refresh_token_expected::RULE,
+    user_required::RULE,
+    consent_missing::RULE,
+    role_scope_mixup::RULE,
+    token_exposed::RULE,
+    scope_not_default::RULE,
+    common_authority::RULE,
+    secret_on_command_line::RULE,
+    retired_endpoint::RULE,
+    first_page_only::RULE,
+    tls_check_off::RULE,
+    unneeded_permission::RULE,
+];
 
 impl fmt::Debug for RuleInfo {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -56,3 +100,6 @@ impl PartialEq for RuleInfo {
 }
 
 impl Eq for RuleInfo {}
+
+#[cfg(test)]
+mod tests;
