@@ -42,4 +42,5 @@ pub use files::MAX_FILE_BYTES;
 pub use finding::{Confidence, FileResult, Finding, Masked, Note};
 pub use linter::{LintOptions, Linter};
 pub use rules::{Example, RuleInfo, rule, rules};
+pub use suppress::IGNORE_INCOMPLETE;
 pub use walk::{check_paths, printable_name};

@@ -12,7 +12,7 @@ const MARK: &str = "apponly:ignore";
 const MAX_INCOMPLETE: usize = 2000;
 
 /// Reported for a comment that silences nothing since it says too little.
-pub(crate) static IGNORE_INCOMPLETE: RuleInfo = RuleInfo {
+pub static IGNORE_INCOMPLETE: RuleInfo = RuleInfo {
     id: "ignore-incomplete",
     title: "An ignore comment without rule or reason",
     description: "A comment silences a finding only if it names the rule and says why. Without the reason nobody can tell \
@@ -58,7 +58,7 @@ fn comments(text: &str) -> (Vec<Ignore<'_>>, Vec<Finding>) {
     // Comments that stand alone wait for the next line that is none.
     let mut waiting: Vec<Ignore<'_>> = Vec::new();
     for (number, line) in text.lines().enumerate().map(|(index, line)| (index + 1, line)) {
-        let Some((before, after)) = line.split_once(MARK) else {
+        let Some((before, after)) = line.split_once(MARK).filter(|(before, _)| opens_comment(before)) else {
             for mut ignore in waiting.drain(..) {
                 ignore.lines[1] = number;
                 ignores.push(ignore);
@@ -72,14 +72,26 @@ fn comments(text: &str) -> (Vec<Ignore<'_>>, Vec<Finding>) {
             }
             None => {
                 let ignore = Ignore { rule: rule_id, lines: [number, number] };
-                // What opens a comment has no letters or digits, except for `REM` and `dnl`, which nobody uses here.
-                let is_alone = !before.chars().any(char::is_alphanumeric);
+                // What opens a comment has no letters or digits, but for `REM`.
+                let is_alone = !before
+                    .trim_end()
+                    .trim_end_matches(['r', 'e', 'm', 'R', 'E', 'M'])
+                    .chars()
+                    .any(char::is_alphanumeric);
                 if is_alone { waiting.push(ignore) } else { ignores.push(ignore) }
             }
         }
     }
     ignores.extend(waiting);
     (ignores, incomplete)
+}
+
+/// Whether the text before the mark ends with what opens a comment in one of the languages: in a string or in prose the mark
+/// only tells of such comments.
+fn opens_comment(before: &str) -> bool {
+    let before = before.trim_end();
+    let opens = ["#", "//", "/*", "*", "--", "<!--", ";", "<#", "%%", "{{!--"];
+    before.is_empty() || opens.iter().any(|open| before.ends_with(open)) || before.to_ascii_lowercase().ends_with("rem")
 }
 
 /// The rule and the reason, without what closes a comment.
@@ -115,5 +127,64 @@ fn finding(line: usize, before: &str, whole: &str, message: String) -> Finding {
         message,
         fix: IGNORE_INCOMPLETE.fix.to_owned(),
         masked: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The lines on which `user-required` is silenced, of a text in which every line breaks it.
+    fn silenced(text: &str) -> (Vec<usize>, usize) {
+        let count = text.lines().count();
+        let on = |line| Finding {
+            rule: rule("user-required").unwrap(),
+            line,
+            column: 1,
+            end_line: line,
+            end_column: 2,
+            confidence: Confidence::High,
+            message: String::new(),
+            fix: String::new(),
+            masked: None,
+        };
+        let mut findings: Vec<Finding> = (1..=count).map(on).collect();
+        apply(text, &mut findings);
+        let incomplete = findings.iter().filter(|finding| finding.rule.id == IGNORE_INCOMPLETE.id).count();
+        let left = |line: &usize| !findings.iter().any(|one| one.line == *line && one.rule.id == "user-required");
+        ((1..=count).filter(left).collect(), incomplete)
+    }
+
+    #[test]
+    fn a_comment_silences_its_line_or_the_next() {
+        assert_eq!(silenced("a\nb # apponly:ignore user-required asked for by the help desk\nc\nd"), (vec![2], 0));
+        assert_eq!(silenced("a\n// apponly:ignore user-required: asked for\nc\nd"), (vec![2, 3], 0));
+        assert_eq!(silenced("a\n  <!-- apponly:ignore user-required asked for -->\nc"), (vec![2, 3], 0));
+        assert_eq!(silenced("REM apponly:ignore user-required asked for\nb"), (vec![1, 2], 0));
+    }
+
+    #[test]
+    fn comments_above_each_other_are_about_the_next_code() {
+        let text = "# apponly:ignore user-required asked for\n# apponly:ignore tls-check-off a local proxy\nc\nd";
+        assert_eq!(silenced(text), (vec![1, 3], 0));
+    }
+
+    #[test]
+    fn other_rules_are_not_silenced() {
+        assert_eq!(silenced("a # apponly:ignore tls-check-off a local proxy"), (vec![], 0));
+    }
+
+    #[test]
+    fn without_rule_or_reason_nothing_is_silenced() {
+        for comment in
+            ["", " user-required", " user-required -->", " user-required --", " user-requird a reason", " all of it"]
+        {
+            assert_eq!(silenced(&format!("a # apponly:ignore{comment}")), (vec![], 1), "{comment}");
+        }
+    }
+
+    #[test]
+    fn what_only_tells_of_comments_is_none() {
+        assert_eq!(silenced("write `apponly:ignore RULE reason` there"), (vec![], 0));
     }
 }

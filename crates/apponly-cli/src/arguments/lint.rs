@@ -45,7 +45,7 @@ pub(crate) struct LintArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) write_baseline: Option<PathBuf>,
     /// What a rule finds, why it matters, what to do instead
-    #[arg(long, value_name = "RULE", value_parser = rule_names(), hide_possible_values = true, exclusive = true)]
+    #[arg(long, value_name = "RULE", value_parser = explained_names(), hide_possible_values = true, exclusive = true)]
     pub(crate) explain: Option<String>,
     /// The rules
     #[arg(long, exclusive = true)]
@@ -61,6 +61,13 @@ pub(crate) struct LintArguments {
 /// The names that clap compares with, so that a misspelt one gets a suggestion.
 fn rule_names() -> PossibleValuesParser {
     PossibleValuesParser::new(apponly_lint::rules().iter().map(|rule| rule.id))
+}
+
+/// Also the one that is about the comments themselves.
+fn explained_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(
+        apponly_lint::rules().iter().chain([&apponly_lint::IGNORE_INCOMPLETE]).map(|rule| rule.id),
+    )
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

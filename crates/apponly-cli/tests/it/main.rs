@@ -24,6 +24,7 @@ mod graph;
 mod header;
 mod help;
 mod identity;
+mod lint;
 mod nothing_configured;
 mod profile;
 mod refused_input;

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use apponly::{Error, catalogue};
-use apponly_lint::{Baseline, Confidence, LintOptions, Linter, RuleInfo, rule, rules};
+use apponly_lint::{Baseline, Confidence, IGNORE_INCOMPLETE, LintOptions, Linter, RuleInfo, rule, rules};
 use report::Report;
 
 use crate::arguments::lint::{FailOn, LintArguments};
@@ -20,8 +20,8 @@ const FOUND: u8 = 1;
 const MAX_BASELINE_BYTES: u64 = 64 * 1024 * 1024;
 
 pub(super) fn run(arguments: &LintArguments, printer: &Printer) -> Result<(), Failure> {
-    if let Some(rule) = arguments.explain.as_deref().and_then(rule) {
-        return printer.result(&explained(rule));
+    if let Some(name) = &arguments.explain {
+        return printer.result(&explained(rule(name).unwrap_or(&IGNORE_INCOMPLETE)));
     }
     if arguments.list_rules {
         let rows: Vec<_> = rules().iter().map(|rule| (rule.id, rule.title.to_owned())).collect();
