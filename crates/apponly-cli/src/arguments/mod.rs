@@ -3,6 +3,7 @@
 pub(crate) mod cert;
 mod exec;
 mod graph;
+pub(crate) mod lint;
 pub(crate) mod secret;
 mod serve;
 
@@ -99,6 +100,8 @@ pub(crate) enum RareCommand {
         after_help = "Examples:\n  apponly graph get /users --all > users.ndjson\n  apponly graph batch requests.ndjson"
     )]
     Graph(Box<GraphCommand>),
+    /// Find the mistakes of scripts before they run: secrets, expected refresh tokens, forgotten consent and others
+    Lint(Box<lint::LintArguments>),
     /// Run a local Entra tenant to try and test against
     Emulator(EmulatorArguments),
     /// See the whole main job against an embedded tenant, no account needed

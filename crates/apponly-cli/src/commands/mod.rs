@@ -9,6 +9,7 @@ mod emulator;
 mod exec;
 mod graph;
 mod header;
+mod lint;
 mod man;
 mod profile;
 mod rotation;
@@ -47,6 +48,7 @@ fn run_rare(command: RareCommand, printer: &Printer) -> Result<(), Failure> {
         RareCommand::Cert(command) => cert::run(command, printer),
         RareCommand::Secret(command) => secret::run(command, printer),
         RareCommand::Graph(command) => graph::run(&command, printer),
+        RareCommand::Lint(arguments) => lint::run(&arguments, printer),
         RareCommand::Emulator(arguments) => emulator::run(&arguments, printer),
         RareCommand::Demo => demo::run(printer),
         RareCommand::Completions { shell } => completions::run(shell, printer),

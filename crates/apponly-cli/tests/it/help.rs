@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Home, Outcome, assert_shown};
 
-const COMMANDS: [&str; 30] = [
+const COMMANDS: [&str; 31] = [
     "token",
     "header",
     "context",
@@ -31,6 +31,7 @@ const COMMANDS: [&str; 30] = [
     "graph put",
     "graph delete",
     "graph batch",
+    "lint",
     "emulator",
     "demo",
     "completions",

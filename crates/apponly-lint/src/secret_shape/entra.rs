@@ -59,7 +59,7 @@ fn is_base64_of_32_bytes(text: &[u8]) -> bool {
 }
 
 /// Random text has both cases, digits, and repeats itself little; names and paths do not.
-fn is_varied(text: &[u8]) -> bool {
+pub(super) fn is_varied(text: &[u8]) -> bool {
     let count = |test: fn(&u8) -> bool| text.iter().filter(|byte| test(byte)).count();
     let (upper, lower) = (count(u8::is_ascii_uppercase), count(u8::is_ascii_lowercase));
     let digits = count(u8::is_ascii_digit);

@@ -90,6 +90,13 @@ impl Shape {
     }
 }
 
+/// Whether `text` looks drawn at random: letters of both cases and digits, few of them twice. Also true for hashes in base64
+/// and the like; for what is shown, not for what is reported.
+#[must_use]
+pub fn is_like_random(text: &str) -> bool {
+    entra::is_varied(text.as_bytes())
+}
+
 /// The shape of a whole literal, without its quotes. `None` where it has none that is known, which says nothing about whether
 /// it is a secret: a password has no shape.
 #[must_use]

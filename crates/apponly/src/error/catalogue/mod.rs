@@ -8,6 +8,7 @@ mod federation;
 mod graph;
 mod key_holder;
 mod key_vault;
+mod lint;
 mod local;
 mod managed_identity;
 mod policy;
@@ -26,6 +27,7 @@ pub use federation::*;
 pub use graph::*;
 pub use key_holder::*;
 pub use key_vault::*;
+pub use lint::*;
 pub use local::*;
 pub use managed_identity::*;
 pub use policy::*;
@@ -49,6 +51,7 @@ const FAMILIES: &[&[&Row]] = &[
     AGENT,
     KEY_HOLDER,
     ROTATION,
+    LINT,
 ];
 
 /// Every row, family by family.
