@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use crate::decode::decode;
 use crate::excerpt::{Excerpt, excerpt};
 use crate::finding::{Finding, Note};
-use crate::linter::Linter;
+use crate::linter::{Linter, decode};
 use crate::{files, suppress};
 
 /// Findings of one file beyond these say nothing new, and a file of nothing else must not take all memory.
@@ -53,7 +52,7 @@ pub fn check_text(linter: &Linter, path: &Path, name: &str, text: &[u8]) -> Chec
     if result.findings.is_empty() && !suppress::may_have_comments(text) {
         return CheckedFile { name: name.to_owned(), findings: Vec::new(), notes: result.notes };
     }
-    let text = decode(text);
+    let text = decode(text).unwrap_or_default();
     let all = result.findings;
     let mut left = all.clone();
     suppress::apply(&text, &mut left);

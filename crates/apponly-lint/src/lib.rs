@@ -20,7 +20,6 @@
 //! ```
 mod baseline;
 mod checked;
-mod decode;
 mod excerpt;
 mod file;
 mod files;

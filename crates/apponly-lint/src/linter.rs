@@ -1,8 +1,8 @@
 //! One file in, its findings out.
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
 
-use crate::decode::decode;
 use crate::file::{File, documents};
 use crate::finding::{FileResult, Finding, Note};
 use crate::lexers::Dialect;
@@ -49,10 +49,7 @@ impl Linter {
         if text.len() > MAXIMUM_LENGTH {
             return noted(format!("not read: {} bytes are more than {MAXIMUM_LENGTH}", text.len()));
         }
-        let text = decode(text);
-        if memchr::memchr(0, text.as_bytes().get(..text.len().min(HEAD)).unwrap_or_default()).is_some() {
-            return noted("not read: this is no text".to_owned());
-        }
+        let Some(text) = decode(text) else { return noted("not read: this is no text".to_owned()) };
         let hits = words::find(text.as_bytes());
         if hits.is_empty() {
             return FileResult::default();
@@ -76,6 +73,37 @@ impl Linter {
 
 fn noted(message: String) -> FileResult {
     FileResult { findings: Vec::new(), notes: vec![Note::file(message)] }
+}
+
+/// The text of a file: UTF-8, where invalid bytes are replaced, or UTF-16. `None` for what is no text.
+pub(crate) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    match bytes {
+        [0xFF, 0xFE, rest @ ..] => return Some(Cow::Owned(utf_16(rest, u16::from_le_bytes))),
+        [0xFE, 0xFF, rest @ ..] => return Some(Cow::Owned(utf_16(rest, u16::from_be_bytes))),
+        _ => {}
+    }
+    let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or(bytes);
+    if memchr::memchr(0, head).is_none() {
+        return Some(String::from_utf8_lossy(bytes));
+    }
+    // UTF-16 without a mark: every other byte of Latin text is nought.
+    let noughts = |odd: usize| head.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd, half) = (noughts(0), noughts(1), head.len() / 2);
+    if head.len() >= 4 && odd * 10 >= half * 7 && even * 10 < half {
+        return Some(Cow::Owned(utf_16(bytes, u16::from_le_bytes)));
+    }
+    if head.len() >= 4 && even * 10 >= half * 7 && odd * 10 < half {
+        return Some(Cow::Owned(utf_16(bytes, u16::from_be_bytes)));
+    }
+    None
+}
+
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let units = bytes.chunks_exact(2).map(|pair| match pair {
+        [first, second] => unit([*first, *second]),
+        _ => 0xFFFD,
+    });
+    char::decode_utf16(units).map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
 /// Counts lines and columns, in one pass over the text.

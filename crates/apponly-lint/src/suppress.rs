@@ -20,6 +20,7 @@ pub(crate) static IGNORE_INCOMPLETE: RuleInfo = RuleInfo {
     fix: "write `apponly:ignore RULE reason`, with one of the names of `apponly lint --list-rules`",
     must_fire: &[],
     must_not_fire: &[],
+    // It needs the whole text, and what the other rules found.
     check: |_, _| {},
 };
 
