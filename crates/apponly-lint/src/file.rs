@@ -199,7 +199,7 @@ impl<'d, 't> File<'d, 't> {
     pub(crate) fn session_at(&self, document: usize, token: usize) -> Option<Identity> {
         let before = self.sign_ins.iter().rev().filter(|sign_in| sign_in.document == document && sign_in.token < token);
         let nearest = before.into_iter().find(|sign_in| token < sign_in.close).map(|sign_in| sign_in.identity);
-        nearest.or(self.is_app_only().then_some(Identity::App))
+        nearest.or_else(|| self.is_app_only().then_some(Identity::App))
     }
 }
 

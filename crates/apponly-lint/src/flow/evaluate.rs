@@ -132,7 +132,7 @@ impl<'d, 't> Evaluator<'d, 't> {
                 return self.power_shell_operator(index, end, depth);
             }
             Kind::Open => match document.partner(index) {
-                Some(close) if close < end || close == end => (self.group(index, close, depth + 1), close + 1),
+                Some(close) if close <= end => (self.group(index, close, depth + 1), close + 1),
                 _ => (Value::default(), index + 1),
             },
             _ => (Value::default(), index + 1),

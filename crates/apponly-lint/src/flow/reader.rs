@@ -383,10 +383,8 @@ impl Reader<'_, '_> {
         match operator {
             "," if !self.holds_command() => self.separator(index),
             ";" => self.separator(index),
-            "|" | "||" | "&&" | "&" => {
-                if self.is_shell() || self.document.dialect == Dialect::PowerShell {
-                    self.command(index + 1);
-                }
+            "|" | "||" | "&&" | "&" if self.is_shell() || self.document.dialect == Dialect::PowerShell => {
+                self.command(index + 1);
             }
             "=" | ":=" | "+=" | "?=" => self.bind(index),
             ":" => self.colon(index),

@@ -256,7 +256,8 @@ impl Lexer<'_> {
         }
         let lines = (count > 1 || verbatim || quote == b'`') && self.misses < MAXIMUM_MISSES;
         self.position += opening;
-        let escapes = !verbatim && !(quote == b'\'' && self.syntax.literal);
+        let literal = quote == b'\'' && self.syntax.literal;
+        let escapes = !verbatim && !literal;
         self.continue_string(Quoted { token, quote, count, escapes, doubled: verbatim, lines, hole, braces: 0 });
     }
 

@@ -156,8 +156,11 @@ pub(crate) fn partners(tokens: &[Token]) -> Vec<u32> {
                     let bracket = tokens.get(candidate as usize).map_or(0, |token| token.prefix);
                     counts[usize::from(bracket)] -= 1;
                     if bracket == token.prefix {
-                        partners[candidate as usize] = position(index);
-                        partners[index] = candidate;
+                        for (at, partner) in [(candidate as usize, position(index)), (index, candidate)] {
+                            if let Some(place) = partners.get_mut(at) {
+                                *place = partner;
+                            }
+                        }
                         break;
                     }
                 }

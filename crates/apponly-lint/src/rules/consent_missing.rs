@@ -100,7 +100,7 @@ fn adds_role(document: &Document<'_>, call: &Call, token: usize) -> bool {
     let words: Vec<&str> = words(document, call);
     words.contains(&"permission")
         && words.contains(&"add")
-        && document.span(&(call.first..call.end)).clone().len() < 8192
+        && document.span(&(call.first..call.end)).len() < 8192
         && document.text.get(document.span(&(call.first..call.end))).is_some_and(|text| text.contains("=Role"))
 }
 

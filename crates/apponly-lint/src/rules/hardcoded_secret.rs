@@ -126,12 +126,8 @@ fn judge_value(file: &File<'_, '_>, value: &Value, place: Place, report: &mut Re
     if range.is_empty() || report.has(range.start) {
         return;
     }
-    match secret(file, text, place) {
-        Some((confidence, what)) => {
-            let shown = mask(text.trim());
-            report.add_secret(range, confidence, what, shown);
-        }
-        None => {}
+    if let Some((confidence, what)) = secret(file, text, place) {
+        report.add_secret(range, confidence, what, mask(text.trim()));
     }
 }
 
@@ -309,11 +305,11 @@ fn within_text(file: &File<'_, '_>, place: &crate::file::Place, report: &mut Rep
     let length =
         value.find(['&', '"', '\'', ',', ' ', '\n', '\r', '}', ';', '`', '\\', '|', ')']).unwrap_or(value.len());
     let text = value.get(..length).unwrap_or_default();
-    if let Some((confidence, what)) = secret(file, text, Place::Secret).filter(|_| !text.contains(['$', '{', '%', '<']))
-    {
-        if !report.has(start) {
-            report.add_secret(start..start + length, confidence, what, mask(text));
-        }
+    if report.has(start) || text.contains(['$', '{', '%', '<']) {
+        return;
+    }
+    if let Some((confidence, what)) = secret(file, text, Place::Secret) {
+        report.add_secret(start..start + length, confidence, what, mask(text));
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) enum Place {
 
 /// What belongs to a key or an option of that name.
 pub(super) fn of_key(name: &str) -> Option<Place> {
-    if name.len() < 3 || name.len() > 64 || !may_be(name) {
+    if name.len() < 3 || name.len() > 64 || !may_be(name) || name.contains(['=', ' ', '{', '/', '<', '(']) {
         return None;
     }
     let folded = fold(name);

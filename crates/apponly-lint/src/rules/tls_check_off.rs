@@ -63,14 +63,11 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
 fn is_off(file: &File<'_, '_>, document: &Document<'_>, place: &Place) -> bool {
     let word = file.text.get(place.at..place.at + place.length).unwrap_or_default().to_ascii_lowercase();
     let given = |value: &str| {
-        document.raw(place.token + 1) == value || document.content(place.token + 2).eq_ignore_ascii_case(value)
+        document.raw(place.token + 1).eq_ignore_ascii_case(value)
+            || document.content(place.token + 2).eq_ignore_ascii_case(value)
     };
     match word.as_str() {
-        "skipcertificatecheck" => {
-            let key = matches!(document.raw(place.token + 1), "=" | ":");
-            !(key && document.raw(place.token + 2).eq_ignore_ascii_case("$false"))
-                && !document.raw(place.token + 1).eq_ignore_ascii_case("$false")
-        }
+        "skipcertificatecheck" => !given("$false"),
         "--insecure" | "no-check-certificate" => {
             document.kind(place.token) == Some(Kind::Option) || document.kind(place.token) == Some(Kind::Text)
         }
