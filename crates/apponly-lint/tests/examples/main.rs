@@ -10,6 +10,8 @@ use apponly_lint::{Confidence, LintOptions, Linter};
 use labels::Example;
 use score::Score;
 
+/// The folders below `examples`.
+const SETS: [&str; 3] = ["development", "held-out", "held-out-second"];
 /// The mistakes for which recall is promised.
 const CLASSIC: [&str; 4] = ["hardcoded-secret", "refresh-token-expected", "user-required", "consent-missing"];
 const LEAST_RECALL: f64 = 0.95;
@@ -54,10 +56,15 @@ fn held_out_set_reaches_the_figures() {
 }
 
 #[test]
+fn second_held_out_set_reaches_the_figures() {
+    assert_reaches(&measure("held-out-second"));
+}
+
+#[test]
 fn right_check_digits_make_a_finding_certain() {
     let linter = linter();
     let mut seen = 0;
-    for example in ["development", "held-out"].iter().flat_map(|set| labels::read(&folder(set))) {
+    for example in SETS.iter().flat_map(|set| labels::read(&folder(set))) {
         for line in example.lines_with("8Q") {
             let findings = linter.check(&example.file, example.text.as_bytes()).findings;
             let on_line = findings.iter().find(|finding| finding.line == line && finding.rule.id == CLASSIC[0]);
@@ -73,7 +80,7 @@ fn right_check_digits_make_a_finding_certain() {
 #[test]
 fn no_secret_is_shown() {
     let linter = linter();
-    for example in ["development", "held-out"].iter().flat_map(|set| labels::read(&folder(set))) {
+    for example in SETS.iter().flat_map(|set| labels::read(&folder(set))) {
         let shown = format!("{:?}", linter.check(&example.file, example.text.as_bytes()));
         for secret in &example.secrets {
             assert!(!shown.contains(secret.as_str()), "{}: {shown}", example.file.display());
@@ -83,8 +90,7 @@ fn no_secret_is_shown() {
 
 #[test]
 fn examples_are_many_and_half_are_silent() {
-    let examples: Vec<Example> =
-        ["development", "held-out"].iter().flat_map(|set| labels::read(&folder(set))).collect();
+    let examples: Vec<Example> = SETS.iter().flat_map(|set| labels::read(&folder(set))).collect();
     let silent = examples.iter().filter(|example| example.must.is_empty()).count();
     assert!(examples.len() >= 170, "{}", examples.len());
     assert!(silent * 100 >= examples.len() * 45, "{silent} of {} are silent", examples.len());
