@@ -1,6 +1,8 @@
 //! One file as the rules see it: its documents, the words in it, who signs in.
 use std::ops::Range;
 
+use apponly_permissions::PermissionMap;
+
 use crate::flow::document::{Argument, Call, Document};
 use crate::flow::evaluate::Evaluator;
 use crate::flow::knowledge::fold;
@@ -61,6 +63,8 @@ pub(crate) struct File<'d, 't> {
     pub(crate) values: Vec<Evaluator<'d, 't>>,
     pub(crate) places: Vec<Place>,
     pub(crate) sign_ins: Vec<SignIn>,
+    /// Which call needs which permission, if that is known.
+    pub(crate) map: Option<&'d PermissionMap>,
     /// The file speaks of Entra or Graph.
     pub(crate) entra: bool,
     /// An app signs in somewhere in it.
@@ -70,13 +74,19 @@ pub(crate) struct File<'d, 't> {
 }
 
 impl<'d, 't> File<'d, 't> {
-    pub(crate) fn new(text: &'t str, documents: &'d [Document<'t>], hits: &[Hit]) -> Self {
+    pub(crate) fn new(
+        text: &'t str,
+        documents: &'d [Document<'t>],
+        hits: &[Hit],
+        map: Option<&'d PermissionMap>,
+    ) -> Self {
         let values = documents.iter().map(Evaluator::new).collect();
         let places = hits.iter().filter_map(|hit| place(documents, hit)).collect();
         let entra = hits.iter().any(|hit| {
             matches!(hit.word, Word::Entra | Word::Graph | Word::Authority | Word::App | Word::ClientSecret)
         });
-        let mut file = Self { text, documents, values, places, sign_ins: Vec::new(), entra, app: false, user: false };
+        let mut file =
+            Self { text, documents, values, places, sign_ins: Vec::new(), map, entra, app: false, user: false };
         file.app = file.has(Word::App);
         file.user = file.has(Word::User) || file.asks_for_user();
         file.sign_in();

@@ -25,6 +25,8 @@ mod file;
 mod files;
 mod finding;
 mod flow;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 pub mod git;
 mod lexers;
 mod linter;

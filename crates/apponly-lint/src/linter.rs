@@ -3,6 +3,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
 
+use apponly_permissions::PermissionMap;
+
 use crate::file::{File, documents};
 use crate::finding::{FileResult, Finding, Note};
 use crate::lexers::Dialect;
@@ -23,23 +25,26 @@ pub struct LintOptions {
     pub rules: Vec<String>,
     /// Without the rules of these ids.
     pub skip_rules: Vec<String>,
+    /// Which call needs which permission. Without it a built-in list knows the most used calls that need a user.
+    pub map: Option<PermissionMap>,
 }
 
 /// Checks files, one at a time and from any number of threads.
 #[derive(Debug)]
 pub struct Linter {
     rules: Vec<&'static RuleInfo>,
+    map: Option<PermissionMap>,
 }
 
 impl Linter {
     /// A linter with these options. Unknown rule ids select nothing.
     #[must_use]
     pub fn new(options: LintOptions) -> Self {
-        let LintOptions { rules: only, skip_rules } = options;
+        let LintOptions { rules: only, skip_rules, map } = options;
         let selected = |rule: &&RuleInfo| {
             (only.is_empty() || only.iter().any(|id| id == rule.id)) && !skip_rules.iter().any(|id| id == rule.id)
         };
-        Self { rules: rules().iter().filter(selected).collect() }
+        Self { rules: rules().iter().filter(selected).collect(), map }
     }
 
     /// The findings of one file, whose name tells the dialect where its text does not. Never fails: what could not be
@@ -56,7 +61,7 @@ impl Linter {
         }
         let dialect = Dialect::of(file_name, &text);
         let (documents, full) = documents(&text, dialect);
-        let file = File::new(&text, &documents, &hits);
+        let file = File::new(&text, &documents, &hits, self.map.as_ref());
         let mut found: Vec<Raw> = Vec::new();
         for rule in &self.rules {
             let mut report = Report::new(rule);

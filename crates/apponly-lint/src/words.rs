@@ -213,6 +213,7 @@ const TABLE: &[(Word, &[&str])] = &[
             "=role",
             "=scope",
             "azuread_application_api_access",
+            "required-resource-accesses",
         ],
     ),
     (

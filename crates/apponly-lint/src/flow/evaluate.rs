@@ -159,7 +159,9 @@ impl<'d, 't> Evaluator<'d, 't> {
         match token.prefix {
             b'(' | HOLE => self.range(open + 1..close, depth),
             b'[' if self.document.dialect == Dialect::PowerShell => {
-                Value { literal: Some(Literal::default()), origin: Origin::NONE }
+                // A type: before `::` it is a receiver, else a cast.
+                let cast = !self.document.is_operator(close + 1, "::");
+                Value { literal: cast.then(Literal::default), origin: Origin::NONE }
             }
             _ => {
                 let origin = self.origin_of(open + 1..close, depth);

@@ -348,10 +348,11 @@ impl Reader<'_, '_> {
     fn pairs_of(&mut self, frame: &Frame, arguments: Range<usize>, function: Option<usize>) {
         let Some([first, rest @ ..]) = self.document.arguments.get(arguments) else { return };
         let block = self.block();
-        if let ([second], None) = (rest, first.name) {
+        if let ([second] | [second, _], None) = (rest, first.name) {
             let key = first.value.start;
             let plain = self.document.kind(key) == Some(Kind::Text) && first.value.len() == 1;
-            if plain && matches!(frame.bracket, b'(' | b'{' | b'[') && second.name.is_none() {
+            let pair = rest.len() == 1 || frame.bracket == b'(';
+            if plain && pair && matches!(frame.bracket, b'(' | b'{' | b'[') && second.name.is_none() {
                 let value = second.value.clone();
                 self.document.bindings.push(Binding { key, value, assigns: false, group: frame.open, function, block });
             }
@@ -409,8 +410,12 @@ impl Reader<'_, '_> {
 
     fn bind(&mut self, index: usize) {
         let shell = self.is_shell();
-        let key = self.key_before(index);
         let dialect = self.document.dialect;
+        let item = self.frames.last().map_or(0, |frame| frame.item);
+        // `param name string = …`
+        let declares = matches!(self.document.raw(item), "param" | "var" | "output") && index >= item + 3;
+        let typed = declares && matches!(dialect, Dialect::Bicep | Dialect::CSharp);
+        let key = if typed { Some(item + 1) } else { self.key_before(index) };
         let Some(frame) = self.frames.last_mut() else { return };
         if shell {
             frame.key = key;

@@ -5,6 +5,8 @@ mod dialect;
 mod lines;
 mod powershell;
 mod shell;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod sound;
 pub(crate) mod token;
 mod yaml;
 
@@ -56,3 +58,6 @@ fn here_document_end(bytes: &[u8], from: usize, name: &[u8]) -> Option<usize> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests;

@@ -329,6 +329,7 @@ impl Lexer<'_> {
         let rest = self.rest(begin);
         let end = begin + memchr::memchr(b'\n', rest).unwrap_or(rest.len());
         self.position = end.max(begin);
+        self.tokens.take_back(string.token, self.position);
         self.tokens.end_text(string.token, end, 0);
     }
 

@@ -253,6 +253,7 @@ impl Lexer<'_> {
             self.misses = self.misses.saturating_add(1);
             let rest = self.rest(begin);
             self.position = begin + memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            self.tokens.take_back(word.token, self.position);
         }
         self.tokens.end_text(word.token, self.position, 0);
     }

@@ -128,6 +128,13 @@ impl Tokens {
         }
     }
 
+    /// Takes back the tokens behind `keep` that begin at or behind a place: a text turned out to end before them.
+    pub(crate) fn take_back(&mut self, keep: usize, position: usize) {
+        while self.list.len() > keep + 1 && self.list.last().is_some_and(|token| token.start as usize >= position) {
+            self.list.pop();
+        }
+    }
+
     pub(crate) fn flag(&mut self, index: usize, flag: u8) {
         if let Some(token) = self.list.get_mut(index) {
             token.flags |= flag;

@@ -3,7 +3,7 @@ use super::report::Report;
 use super::{Example, RuleInfo};
 use crate::file::{File, Place, call_arguments};
 use crate::finding::Confidence;
-use crate::flow::document::{Call, Document};
+use crate::flow::document::{Argument, Call, Document};
 use crate::flow::knowledge::fold;
 use crate::lexers::Dialect;
 use crate::lexers::token::Kind;
@@ -83,7 +83,11 @@ fn declaration(file: &File<'_, '_>) -> Option<(Place, std::ops::Range<usize>)> {
         }
         let text = file.text.get(place.at..place.at + place.length)?.to_ascii_lowercase();
         let declares = match text.as_str() {
-            "=role" | "permission add" => document.calls.iter().any(|call| adds_role(document, call, place.token)),
+            "=role" | "permission add" => {
+                adds_role(file, place.document, document, place.token) || is_role_of_program(document, place.token)
+            }
+            "required-resource-accesses" => document.kind(place.token) == Some(Kind::Option) && has_role(document),
+            "azuread_application_api_access" => document.text.contains("role_ids"),
             "adapppermission" => adds_with_type(document, place.token),
             "=scope" => false,
             _ => is_given(document, place.token) && has_role(document),
@@ -92,16 +96,23 @@ fn declaration(file: &File<'_, '_>) -> Option<(Place, std::ops::Range<usize>)> {
     })
 }
 
-/// `az ad app permission add … =Role` around that token.
-fn adds_role(document: &Document<'_>, call: &Call, token: usize) -> bool {
-    if !call.command || !(call.first..call.end).contains(&token) {
-        return false;
-    }
-    let words: Vec<&str> = words(document, call);
-    words.contains(&"permission")
-        && words.contains(&"add")
-        && document.span(&(call.first..call.end)).len() < 8192
-        && document.text.get(document.span(&(call.first..call.end))).is_some_and(|text| text.contains("=Role"))
+/// `az ad app permission add … =Role` around that token, also where a variable holds the roles.
+fn adds_role(file: &File<'_, '_>, index: usize, document: &Document<'_>, token: usize) -> bool {
+    let around = document.calls.iter().filter(|call| call.command && (call.first..call.end).contains(&token));
+    around.into_iter().any(|call| {
+        let words = words(document, call);
+        let role = |argument: &Argument| {
+            file.value(index, &argument.value).literal.is_some_and(|literal| literal.text.contains("=Role"))
+        };
+        words.contains(&"permission") && words.contains(&"add") && call_arguments(document, call).iter().any(role)
+    })
+}
+
+/// `"GUID=Role"` among the arguments of a program that is started from code.
+fn is_role_of_program(document: &Document<'_>, token: usize) -> bool {
+    document.kind(token) == Some(Kind::Text)
+        && document.content(token).ends_with("=Role")
+        && (token.saturating_sub(40)..token).any(|at| document.content(at) == "permission")
 }
 
 fn words<'d>(document: &'d Document<'_>, call: &Call) -> Vec<&'d str> {

@@ -6,9 +6,9 @@ use super::secret_places::{self, Place};
 use super::{Example, RuleInfo};
 use crate::file::{File, call_arguments};
 use crate::finding::Confidence;
-use crate::flow::document::{Argument, Call, Document};
+use crate::flow::document::{Argument, Binding, Call, Document};
 use crate::flow::knowledge::fold;
-use crate::flow::value::Value;
+use crate::flow::value::{Origin, Value};
 use crate::lexers::Dialect;
 use crate::lexers::token::Kind;
 use crate::secret_shape::{Judgement, Shape, classify, find_in, judge, mask};
@@ -90,7 +90,7 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
         }
     }
     for place in file.of(Word::ClientSecret) {
-        within_text(file, &place, report);
+        super::secret_text::within(file, &place, report);
     }
 }
 
@@ -110,16 +110,43 @@ fn tell(file: &File<'_, '_>, range: Range<usize>, shape: Shape, confidence: Conf
 
 fn bindings(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mut Report) {
     for binding in &document.bindings {
-        let Some(place) = secret_places::of_key(document.name(binding.key)) else { continue };
+        let key = named_outside(document, binding).unwrap_or(binding.key);
+        let Some(place) = secret_places::of_key(document.name(key)) else { continue };
+        let place = if is_user_password(file, index, document, binding) { Place::Secret } else { place };
         let value = file.value(index, &binding.value);
-        let kubernetes = document.dialect == Dialect::Yaml && is_kubernetes_data(document, binding.group);
-        let value = if kubernetes { decoded(value) } else { value };
+        let kubernetes =
+            document.dialect == Dialect::Yaml && super::secret_text::is_kubernetes_data(document, binding.group);
+        let value = if kubernetes { super::secret_text::decoded(value) } else { value };
         judge_value(file, &value, place, report);
     }
 }
 
+/// `variable "client_secret" { default = … }`, `"clientSecret": { "value": … }`: the key is outside.
+fn named_outside(document: &Document<'_>, binding: &Binding) -> Option<usize> {
+    let folded = fold(document.name(binding.key));
+    if !matches!(folded.as_str(), "default" | "value" | "defaultvalue") {
+        return None;
+    }
+    let before = binding.group?.checked_sub(1)?;
+    let at = if matches!(document.raw(before), ":" | "=") { before.checked_sub(1)? } else { before };
+    matches!(document.kind(at), Some(Kind::Text | Kind::Word)).then_some(at)
+}
+
+/// The password of a user in a request for a token.
+fn is_user_password(file: &File<'_, '_>, index: usize, document: &Document<'_>, binding: &Binding) -> bool {
+    if !document.name(binding.key).eq_ignore_ascii_case("password") {
+        return false;
+    }
+    let Some((open, close)) = binding.group.and_then(|open| Some((open, document.partner(open)?))) else {
+        return false;
+    };
+    close - open < 200 && (open..close).any(|at| fold(document.content(at)) == "granttype") && {
+        file.value(index, &(open..close + 1)).origin.has(Origin::USER_REQUEST)
+    }
+}
+
 /// Reports a value at a secret's place, if it is a literal that can be one.
-fn judge_value(file: &File<'_, '_>, value: &Value, place: Place, report: &mut Report) {
+pub(super) fn judge_value(file: &File<'_, '_>, value: &Value, place: Place, report: &mut Report) {
     let Some(literal) = &value.literal else { return };
     let Some(text) = literal.whole() else { return };
     let range = literal.place.clone();
@@ -132,7 +159,7 @@ fn judge_value(file: &File<'_, '_>, value: &Value, place: Place, report: &mut Re
 }
 
 /// How sure it is that a text at such a place is a secret, and what to say.
-fn secret(file: &File<'_, '_>, text: &str, place: Place) -> Option<(Confidence, String)> {
+pub(super) fn secret(file: &File<'_, '_>, text: &str, place: Place) -> Option<(Confidence, String)> {
     if judge(text) != Judgement::Plausible {
         return None;
     }
@@ -173,12 +200,30 @@ fn arguments(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &
     if call.command {
         return command(file, index, document, call, arguments, report);
     }
-    let Some(position) = secret_places::position_in_call(document.name(call.name)) else { return };
+    let name = document.name(call.name);
     let mut positional = arguments.iter().filter(|argument| argument.name.is_none());
-    let new = document.name(call.name).eq_ignore_ascii_case("new");
-    if let Some(argument) = positional.nth(position).filter(|_| !new) {
+    if secret_places::takes_secret_last(name) {
+        if let Some(argument) = positional.next_back() {
+            judge_value(file, &file.value(index, &argument.value), Place::Secret, report);
+        }
+        return;
+    }
+    // `[PSCredential]::new(…)`
+    let name = if name == "new" { constructed(document, call.first) } else { name };
+    let Some(position) = secret_places::position_in_call(name) else { return };
+    let named = arguments
+        .iter()
+        .filter(|argument| argument.name.is_some_and(|name| secret_places::of_key(document.name(name)).is_some()));
+    for argument in named.chain(positional.nth(position)) {
         judge_value(file, &file.value(index, &argument.value), Place::Secret, report);
     }
+}
+
+/// The type before `::new`.
+fn constructed<'t>(document: &Document<'t>, new: usize) -> &'t str {
+    let close = new.checked_sub(2).filter(|&close| document.token(close).is_some_and(|token| token.closes(b'[')));
+    let name = close.and_then(|close| close.checked_sub(1)).map_or("", |name| document.raw(name));
+    name.rsplit('.').next().unwrap_or(name)
 }
 
 fn command(
@@ -251,13 +296,18 @@ fn credential_object(
 ) {
     let credential = arguments.iter().any(|argument| {
         let word = document.content(argument.value.start);
-        fold(word.rsplit('.').next().unwrap_or(word)) == "pscredential" || fold(word).ends_with("networkcredential")
+        let name = fold(word.rsplit('.').next().unwrap_or(word));
+        matches!(name.as_str(), "pscredential" | "networkcredential" | "x509certificate2")
     });
     let list = arguments.iter().rev().find(|argument| argument.value.len() > 1);
     if let Some(list) = list.filter(|_| credential) {
         let comma = list.value.clone().rev().find(|&at| document.is_operator(at, ","));
         if let Some(comma) = comma {
-            judge_value(file, &file.value(index, &(comma + 1..list.value.end)), Place::Secret, report);
+            let mut end = list.value.end;
+            while end > comma + 1 && document.partner(end - 1).is_some_and(|open| open < comma) {
+                end -= 1;
+            }
+            judge_value(file, &file.value(index, &(comma + 1..end)), Place::Secret, report);
         }
     }
 }
@@ -276,87 +326,4 @@ fn azure_cli(file: &File<'_, '_>, index: usize, document: &Document<'_>, argumen
             judge_value(file, &file.value(index, &argument.value), Place::Secret, report);
         }
     }
-}
-
-/// `client_secret=…` and `"clientSecret": "…"` within a string, a here-document, an argument.
-fn within_text(file: &File<'_, '_>, place: &crate::file::Place, report: &mut Report) {
-    let Some(document) = file.documents.get(place.document) else { return };
-    let Some(token) = document.token(place.token).filter(|token| token.kind == Kind::Text) else { return };
-    let content = token.content();
-    let name_end = place.at + place.length;
-    if content.start == place.at && content.end == name_end {
-        return;
-    }
-    let Some(rest) = file.text.get(name_end..content.end) else { return };
-    let assigned = file.text.get(place.at..name_end).is_some_and(|name| name.ends_with('='));
-    let Some(skipped) = (if assigned { Some(0) } else { separator(rest) }) else { return };
-    let start = name_end + skipped;
-    // A hole that begins there is the value.
-    let hole = (place.token + 1..document.after(place.token)).find(|&at| {
-        document.token(at).is_some_and(|hole| hole.opens(crate::lexers::token::HOLE) && hole.start as usize == start)
-    });
-    if let Some(hole) = hole {
-        if let Some(close) = document.partner(hole) {
-            judge_value(file, &file.value(place.document, &(hole + 1..close)), Place::Secret, report);
-        }
-        return;
-    }
-    let value = file.text.get(start..content.end).unwrap_or_default();
-    let length =
-        value.find(['&', '"', '\'', ',', ' ', '\n', '\r', '}', ';', '`', '\\', '|', ')']).unwrap_or(value.len());
-    let text = value.get(..length).unwrap_or_default();
-    if report.has(start) || text.contains(['$', '{', '%', '<']) {
-        return;
-    }
-    if let Some((confidence, what)) = secret(file, text, Place::Secret) {
-        report.add_secret(start..start + length, confidence, what, mask(text));
-    }
-}
-
-/// How many bytes stand between a key and its value; `None` where no value follows.
-fn separator(rest: &str) -> Option<usize> {
-    let after_name = rest.trim_start_matches(['"', '\'', '\\', ' ', '`']);
-    let value = after_name.strip_prefix(['=', ':'])?;
-    let value = value.trim_start_matches([' ', '"', '\'', '\\', '`']);
-    Some(rest.len() - value.len())
-}
-
-/// Whether a map is the `data` of a Kubernetes secret, which is in base64.
-fn is_kubernetes_data(document: &Document<'_>, group: Option<usize>) -> bool {
-    let Some(key) = group.and_then(|group| group.checked_sub(2)) else { return false };
-    document.content(key) == "data" && document.text.contains("kind: Secret")
-}
-
-/// The text behind base64, where it is one.
-fn decoded(value: Value) -> Value {
-    let text = value.text().and_then(from_base64);
-    match (text, value.literal) {
-        (Some(text), Some(literal)) => {
-            let literal = crate::flow::value::Literal { text, ..literal };
-            Value { literal: Some(literal), origin: value.origin }
-        }
-        (_, literal) => Value { literal, origin: value.origin },
-    }
-}
-
-fn from_base64(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
-    let (mut bits, mut count) = (0_u32, 0);
-    for byte in text.trim().trim_end_matches('=').bytes() {
-        let six = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = (bits << 6) | u32::from(six);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push(u8::try_from((bits >> count) & 0xFF).ok()?);
-        }
-    }
-    String::from_utf8(bytes).ok().filter(|text| text.chars().all(|letter| !letter.is_control() || letter == '\n'))
 }

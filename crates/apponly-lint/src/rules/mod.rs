@@ -13,6 +13,7 @@ mod role_scope_mixup;
 mod scope_not_default;
 mod secret_on_command_line;
 mod secret_places;
+mod secret_text;
 mod tls_check_off;
 mod token_exposed;
 mod unneeded_permission;

@@ -1,11 +1,12 @@
 //! `role-scope-mixup`: the id of an application permission is declared as a delegated one, or the other way round.
+use apponly_permissions::PermissionMap;
+
 use super::known_roles;
 use super::report::Report;
 use super::{Example, RuleInfo};
 use crate::file::{File, call_arguments};
 use crate::finding::Confidence;
 use crate::flow::document::Document;
-use crate::flow::knowledge::fold;
 use crate::lexers::token::Kind;
 
 pub(super) const RULE: RuleInfo = RuleInfo {
@@ -59,12 +60,12 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
             let id = crate::file::argument(document, call, "permissionid");
             let kind = crate::file::argument(document, call, "type");
             if let (Some(id), Some(kind)) = (id, kind) {
-                compare(file, index, document, &id.value, document.content(kind.value.start), report);
+                compare(file, index, &id.value, document.content(kind.value.start), report);
             }
             let list = call_arguments(document, call).iter().rev().find(|argument| argument.value.len() == 3);
             if let Some(list) = list.filter(|list| document.is_operator(list.value.start + 1, ",")) {
                 let id = list.value.start..list.value.start + 1;
-                compare(file, index, document, &id, document.content(list.value.start + 2), report);
+                compare(file, index, &id, document.content(list.value.start + 2), report);
             }
         }
     }
@@ -84,19 +85,12 @@ fn pairs(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mu
             .find(|other| other.group == binding.group && document.name(other.key).eq_ignore_ascii_case("id"));
         if let Some(id) = id {
             let kind = file.value(index, &binding.value);
-            compare(file, index, document, &id.value, kind.text().unwrap_or_default(), report);
+            compare(file, index, &id.value, kind.text().unwrap_or_default(), report);
         }
     }
 }
 
-fn compare(
-    file: &File<'_, '_>,
-    index: usize,
-    document: &Document<'_>,
-    id: &std::ops::Range<usize>,
-    kind: &str,
-    report: &mut Report,
-) {
+fn compare(file: &File<'_, '_>, index: usize, id: &std::ops::Range<usize>, kind: &str, report: &mut Report) {
     let declared = match kind.trim() {
         "Role" => Declared::Role,
         "Scope" => Declared::Scope,
@@ -105,8 +99,7 @@ fn compare(
     let value = file.value(index, id);
     if let Some(id) = value.text() {
         let place = value.literal.as_ref().map(|literal| literal.place.clone()).unwrap_or_default();
-        let _ = document;
-        tell(id.trim(), declared, place, report);
+        tell(file.map, id.trim(), declared, place, report);
     }
 }
 
@@ -125,16 +118,16 @@ fn in_texts(file: &File<'_, '_>, report: &mut Report) {
         }
         let start = place.at.saturating_sub(36);
         if let Some(id) = file.text.get(start..place.at) {
-            tell(id, declared, start..place.at, report);
+            tell(file.map, id, declared, start..place.at, report);
         }
     }
 }
 
-fn tell(id: &str, declared: Declared, range: std::ops::Range<usize>, report: &mut Report) {
-    let id = fold_id(id);
+fn tell(map: Option<&PermissionMap>, id: &str, declared: Declared, range: std::ops::Range<usize>, report: &mut Report) {
+    let id = id.to_ascii_lowercase();
     let (name, is, as_what) = match declared {
-        Declared::Role => (known_roles::scope(&id), "a scope", "a role"),
-        Declared::Scope => (known_roles::role(&id), "a role", "a scope"),
+        Declared::Role => (scope_of(map, &id), "a scope", "a role"),
+        Declared::Scope => (role_of(map, &id), "a role", "a scope"),
     };
     if let Some(name) = name {
         let message = format!("this is the id of `{name}` as {is}, declared as {as_what}");
@@ -142,7 +135,12 @@ fn tell(id: &str, declared: Declared, range: std::ops::Range<usize>, report: &mu
     }
 }
 
-fn fold_id(id: &str) -> String {
-    let _ = fold;
-    id.to_ascii_lowercase()
+fn scope_of<'m>(map: Option<&'m PermissionMap>, id: &str) -> Option<&'m str> {
+    let known = map.filter(|map| map.role_by_id(id).is_none()).and_then(|map| map.scope_by_id(id));
+    known.or_else(|| known_roles::scope(id))
+}
+
+fn role_of<'m>(map: Option<&'m PermissionMap>, id: &str) -> Option<&'m str> {
+    let known = map.filter(|map| map.scope_by_id(id).is_none()).and_then(|map| map.role_by_id(id));
+    known.or_else(|| known_roles::role(id))
 }

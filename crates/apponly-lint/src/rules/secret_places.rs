@@ -78,11 +78,17 @@ fn may_be(name: &str) -> bool {
     })
 }
 
+/// Calls of which the last argument is a secret, whatever stands before it.
+pub(super) fn takes_secret_last(name: &str) -> bool {
+    matches!(fold(name).as_str(), "withclientsecret" | "withclientcredentials")
+}
+
 /// The position, from 0, at which a call of that name takes a secret.
 pub(super) fn position_in_call(name: &str) -> Option<usize> {
     Some(match fold(name).as_str() {
-        "withclientsecret" | "clientsecret" | "fromclientsecret" | "setclientsecret" => 0,
+        "clientsecret" | "fromclientsecret" | "setclientsecret" => 0,
         "confidentialclientapplication"
+        | "httpbasicauth"
         | "pscredential"
         | "clientcredential"
         | "networkcredential"

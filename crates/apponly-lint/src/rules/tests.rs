@@ -44,3 +44,39 @@ fn ids_are_unique_and_fixes_are_there() {
         assert!(!rule.fix.is_empty() && !rule.description.is_empty() && !rule.must_not_fire.is_empty(), "{}", rule.id);
     }
 }
+
+/// The page of the rules, as it must be.
+fn page() -> String {
+    let mut page = String::from(
+        "# Rules of `apponly lint`\n\nWritten by a test from the rules themselves; `apponly lint --explain RULE` says the same. How to run it, \
+         silence it and keep a baseline: [guide](../guides/lint.md).\n\n| Rule | What is wrong |\n| --- | --- |\n",
+    );
+    for rule in rules() {
+        page.push_str(&format!("| [`{0}`](#{0}) | {1} |\n", rule.id, rule.title));
+    }
+    for rule in rules() {
+        page.push_str(&format!("\n## {}\n\n{}\n\n*Instead:* {}\n", rule.id, rule.description, rule.fix));
+        for (title, examples) in [("Found", rule.must_fire), ("Left alone", rule.must_not_fire)] {
+            let Some(example) = examples.first() else { continue };
+            let dialect = example.file_name.rsplit('.').next().unwrap_or_default();
+            let dialect = if dialect == "ps1" { "powershell" } else { dialect };
+            page.push_str(&format!("\n{title}:\n\n```{dialect}\n{}```\n", example.text));
+        }
+    }
+    page
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a page of our own documentation")]
+fn page_of_the_rules_is_theirs() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/lint-rules.md");
+    let page = page();
+    if option_env!("LINT_RULES") == Some("write") {
+        std::fs::write(&path, &page).unwrap();
+    }
+    let written = std::fs::read(&path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+    assert!(
+        written == page,
+        "docs/reference/lint-rules.md is not up to date: `LINT_RULES=write cargo test -p apponly-lint page_of`"
+    );
+}

@@ -90,7 +90,7 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
 }
 
 fn tell(value: &Value, range: std::ops::Range<usize>, sink: Sink, to_pipeline: bool, report: &mut Report) {
-    let token = value.origin.has(Origin::TOKENS | Origin::REFRESH);
+    let token = value.origin.has(Origin::TOKENS);
     let text = value.literal.as_ref().map(|literal| literal.text.as_str()).unwrap_or_default();
     if !token || text.contains("add-mask") || text.contains("issecret=true") {
         return;
