@@ -1,8 +1,9 @@
 //! The only place of the command that opens files: with errors that name the path.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
+use std::time::SystemTime;
 
 use apponly::{Error, catalogue};
 
@@ -31,6 +32,38 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
         return Err(Error::new(&catalogue::FILE_TOO_LARGE, text));
     }
     Ok(bytes)
+}
+
+/// When `path` was changed last.
+///
+/// # Errors
+/// `file-unreadable`.
+pub(crate) fn modified(path: &Path) -> Result<SystemTime, Error> {
+    let metadata = std::fs::metadata(path).and_then(|metadata| metadata.modified());
+    metadata.map_err(|error| unreadable(path, &error))
+}
+
+/// Puts a file that everybody may read in place of whatever has this name, with the folders above it: readers see the old
+/// one or the new one, whole.
+///
+/// # Errors
+/// `output-failed`: nothing has changed then.
+pub(crate) fn replace_shared(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    // Two runs at once have a name each, so that neither puts half a file in place.
+    let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
+    let write = || {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).open(&temporary)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&temporary, path)
+    };
+    write().map_err(|error| {
+        std::fs::remove_file(&temporary).ok();
+        unwritable(path, &error)
+    })
 }
 
 /// Creates `path`, or empties it.

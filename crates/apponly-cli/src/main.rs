@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod files;
 mod output;
+mod permission_map;
 mod platform;
 mod session;
 

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::body::WholeBody;
+use crate::delegated;
 use crate::diagnosis::AcceptedPermissions;
 use crate::observer::{GraphObserver, Silent};
 use crate::options::GraphOptions;
@@ -131,7 +132,12 @@ impl GraphClient {
     }
 
     pub(crate) fn prepare(&self, request: &GraphRequest) -> Result<Prepared, Error> {
-        Prepared::new(&self.root, self.version, request)
+        let prepared = Prepared::new(&self.root, self.version, request)?;
+        let permissions = self.permissions.as_ref();
+        match permissions.and_then(|permissions| permissions.in_place_of(&prepared.method, &prepared.path)) {
+            Some(advice) => Err(delegated::refusal(&prepared.method, &prepared.path).with_fix(advice)),
+            None => Ok(prepared),
+        }
     }
 
     pub(crate) async fn token(&self, options: &TokenOptions) -> Result<AccessToken, Error> {

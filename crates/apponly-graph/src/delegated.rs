@@ -19,14 +19,18 @@ pub(crate) fn check(method: &Method, path: &str) -> Result<(), Error> {
         _ => return Ok(()),
     };
     let form = if rest.is_empty() { "/users/{id}".to_owned() } else { format!("/users/{{id}}/{rest}") };
-    Err(Error::new(
-        &catalogue::USER_REQUIRED,
-        format!("`{method} {path}` needs a signed-in user, and this identity is an app"),
-    )
-    .with_fix(format!(
+    Err(refusal(method, path).with_fix(format!(
         "name the user: `{method} {form}`, where `{{id}}` is an object id or user principal name; the app needs the \
          \"Application\" permission of that call"
     )))
+}
+
+/// `user-required` for this call.
+pub(crate) fn refusal(method: &Method, path: &str) -> Error {
+    Error::new(
+        &catalogue::USER_REQUIRED,
+        format!("`{method} {path}` needs a signed-in user, and this identity is an app"),
+    )
 }
 
 #[cfg(test)]

@@ -21,6 +21,13 @@ pub trait AcceptedPermissions: Debug + Send + Sync {
     /// The sets of permissions of which one must be held whole, the least first; `path` is below the version, with real
     /// ids in it. `None`: the call is not known. An empty list: no application permission exists for it.
     fn for_call(&self, method: &Method, path: &str) -> Option<Vec<Vec<String>>>;
+
+    /// What an app does in place of a call that only a signed-in user can make; such a call is refused before it is sent.
+    /// Asked for every request, so it must be cheap. By default nothing is known but what the client knows by itself.
+    fn in_place_of(&self, method: &Method, path: &str) -> Option<String> {
+        let _ = (method, path);
+        None
+    }
 }
 
 /// `error` with a cause and a fix from the token, where it is a refusal that a permission could cure.

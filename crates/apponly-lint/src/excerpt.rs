@@ -138,3 +138,76 @@ fn cut(line: &[char], mark: Range<usize>, is_cut: bool) -> Excerpt {
     let place = |at: usize| at.clamp(from, to) - from + shift;
     Excerpt { line: shown.trim_end().to_owned(), mark: place(mark.start)..place(mark.end).max(place(mark.start) + 1) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Confidence;
+    use crate::secret_shape::mask;
+    use crate::suppress::IGNORE_INCOMPLETE;
+
+    fn finding(column: usize, end_column: usize, secret: Option<&str>) -> Finding {
+        Finding {
+            rule: &IGNORE_INCOMPLETE,
+            line: 1,
+            column,
+            end_line: 1,
+            end_column,
+            confidence: Confidence::High,
+            message: String::new(),
+            fix: String::new(),
+            masked: secret.map(mask),
+        }
+    }
+
+    fn marked(excerpt: &Excerpt) -> String {
+        excerpt.line.chars().skip(excerpt.mark.start).take(excerpt.mark.len()).collect()
+    }
+
+    #[test]
+    fn the_place_is_marked_without_the_indentation() {
+        let shown = excerpt("\t  Get-Thing -All", &finding(4, 13, None), &[]);
+        assert_eq!((shown.line.as_str(), marked(&shown).as_str()), ("Get-Thing -All", "Get-Thing"));
+    }
+
+    #[test]
+    fn the_secret_of_another_finding_is_masked() {
+        let text = "az login -u app -p Blau-Wal_1989! --tenant x";
+        let secret = finding(20, 34, Some("Blau-Wal_1989!"));
+        let command = finding(1, 34, None);
+        assert_eq!(excerpt(text, &command, &[&secret]).line, "az login -u app -p Bla… --tenant x");
+        assert_eq!(marked(&excerpt(text, &secret, &[&secret])), "Bla…");
+    }
+
+    #[test]
+    fn what_has_a_shape_or_looks_random_is_masked_whoever_found_it() {
+        let forty = format!("zzz8Q~{}blP", "z".repeat(31));
+        for secret in [forty.as_str(), "q1Z3x5C7v9B2n4M6a8S0d1F3g5H7j9K2l4P6o8I0u1Y="] {
+            let shown = excerpt(&format!("a {secret} b"), &finding(1, 2, None), &[]);
+            assert_eq!(shown.line, format!("a {}… b", &secret[..3]));
+        }
+    }
+
+    #[test]
+    fn long_lines_are_cut_around_the_place() {
+        let text = format!("{}HERE{}", "x y ".repeat(5_000), " z".repeat(500_000));
+        let shown = excerpt(&text, &finding(20_001, 20_005, None), &[]);
+        assert_eq!(marked(&shown), "HERE");
+        assert!(
+            shown.line.chars().count() <= MAX_SHOWN + 2 && shown.line.starts_with(DOTS) && shown.line.ends_with(DOTS)
+        );
+    }
+
+    #[test]
+    fn places_outside_of_the_line_are_survived() {
+        for (column, end_column) in [(0, 0), (50, 60), (3, 1), (usize::MAX, usize::MAX)] {
+            let shown = excerpt("short", &finding(column, end_column, Some("short")), &[]);
+            assert!(shown.line.chars().count() <= 6, "{shown:?}");
+        }
+    }
+
+    #[test]
+    fn a_terminal_has_nothing_to_obey() {
+        assert_eq!(excerpt("a\u{1b}[31m\u{202e}b", &finding(1, 2, None), &[]).line, "a\u{fffd}[31m\u{fffd}b");
+    }
+}

@@ -4,6 +4,7 @@ pub(crate) mod cert;
 mod exec;
 mod graph;
 pub(crate) mod lint;
+pub(crate) mod permissions;
 pub(crate) mod secret;
 mod serve;
 
@@ -102,6 +103,9 @@ pub(crate) enum RareCommand {
     Graph(Box<GraphCommand>),
     /// Find the mistakes of scripts before they run: secrets, expected refresh tokens, forgotten consent and others
     Lint(Box<lint::LintArguments>),
+    /// Which application permissions calls need: the least that cover them
+    #[command(subcommand, after_help = permissions::EXAMPLES)]
+    Permissions(permissions::PermissionsCommand),
     /// Run a local Entra tenant to try and test against
     Emulator(EmulatorArguments),
     /// See the whole main job against an embedded tenant, no account needed

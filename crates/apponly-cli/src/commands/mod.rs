@@ -11,6 +11,7 @@ mod graph;
 mod header;
 mod lint;
 mod man;
+mod permissions;
 mod profile;
 mod rotation;
 mod secret;
@@ -49,6 +50,7 @@ fn run_rare(command: RareCommand, printer: &Printer) -> Result<(), Failure> {
         RareCommand::Secret(command) => secret::run(command, printer),
         RareCommand::Graph(command) => graph::run(&command, printer),
         RareCommand::Lint(arguments) => lint::run(&arguments, printer),
+        RareCommand::Permissions(command) => permissions::run(&command, printer),
         RareCommand::Emulator(arguments) => emulator::run(&arguments, printer),
         RareCommand::Demo => demo::run(printer),
         RareCommand::Completions { shell } => completions::run(shell, printer),

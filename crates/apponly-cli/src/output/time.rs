@@ -10,6 +10,11 @@ pub(crate) fn rfc3339(time: SystemTime) -> String {
     whole_seconds(time).to_string()
 }
 
+/// The day in UTC, `YYYY-MM-DD`.
+pub(crate) fn date(time: SystemTime) -> String {
+    whole_seconds(time).to_zoned(TimeZone::UTC).date().to_string()
+}
+
 /// Seconds since 1970.
 pub(crate) fn epoch(time: SystemTime) -> u64 {
     time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())

@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Home, Outcome, assert_shown};
 
-const COMMANDS: [&str; 31] = [
+const COMMANDS: [&str; 35] = [
     "token",
     "header",
     "context",
@@ -32,6 +32,10 @@ const COMMANDS: [&str; 31] = [
     "graph delete",
     "graph batch",
     "lint",
+    "permissions",
+    "permissions for",
+    "permissions show",
+    "permissions pull",
     "emulator",
     "demo",
     "completions",

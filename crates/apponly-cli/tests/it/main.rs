@@ -26,6 +26,7 @@ mod help;
 mod identity;
 mod lint;
 mod nothing_configured;
+mod permissions;
 mod profile;
 mod refused_input;
 mod refused_settings;

@@ -183,10 +183,10 @@ mod tests {
 
     #[test]
     fn many_marks_are_read_once() {
-        // Quadratic, this would take minutes.
-        let text = "eyJ".repeat(2_000_000);
+        // Quadratic, this would take many minutes.
+        let text = "eyJ".repeat(400_000);
         assert_eq!(shapes(&text), []);
-        assert_eq!(shapes(&"-----BEGIN ".repeat(300_000)), []);
-        assert_eq!(shapes(&"a8Q~".repeat(500_000)), []);
+        assert_eq!(shapes(&"-----BEGIN ".repeat(100_000)), []);
+        assert_eq!(shapes(&"a8Q~".repeat(100_000)), []);
     }
 }

@@ -3,6 +3,10 @@
 mod order;
 mod resolve;
 
+#[cfg(test)]
+pub(crate) use order::Cost;
+pub(crate) use order::level;
+
 use super::facts::Facts;
 use crate::answer::{Breadth, CallKind};
 use crate::call::{Folded, Method};

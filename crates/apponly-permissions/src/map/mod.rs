@@ -3,9 +3,10 @@
 //! * `published`, `build`: the published JSON, folded into `facts`.
 //! * `compact`: the stored form of the facts.
 //! * `index`: the facts with our corrections applied, made when a map is loaded.
-//! * `find`, `look_up`, `names`: the questions.
+//! * `find`, `look_up`, `names`, `changes`: the questions.
 
 mod build;
+mod changes;
 mod compact;
 mod error;
 pub(crate) mod facts;
@@ -17,6 +18,7 @@ mod published;
 
 use std::sync::Arc;
 
+pub use changes::{Changes, Counts};
 pub use error::MapError;
 use facts::Facts;
 use index::Index;

@@ -82,6 +82,17 @@ impl PermissionMap {
         Some(OpenedRow { path, method: inner.index.method(&inner.facts, row).name(), least })
     }
 
+    /// Method and template of every call that the map and our corrections have.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let inner = self.inner();
+        let published =
+            inner.facts.rows.iter().zip(0_u32..).map(|(fact, row)| {
+                (inner.index.method(&inner.facts, row).name(), find::template(&inner.facts, fact.node))
+            });
+        let added = inner.index.added.iter().map(|added| (added.method.name(), added.display.to_owned()));
+        published.chain(added)
+    }
+
     /// The name of the application permission with that id, a GUID in any case.
     #[must_use]
     pub fn role_by_id(&self, id: &str) -> Option<&str> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use apponly::{Error, catalogue};
 use apponly_graph::{GraphClient, GraphObserver, GraphOptions, GraphVersion};
 
+use super::permissions::Permissions;
 use crate::arguments::IdentityArguments;
 use crate::output::Failure;
 use crate::session::{self, Session};
@@ -55,7 +56,8 @@ pub(super) fn client(
         options.concurrency = concurrency.into();
     }
     let session = Session::new(identity)?;
-    let client = GraphClient::new(session.source)?.with_options(options);
+    let client =
+        GraphClient::new(session.source)?.with_options(options).with_permissions(Arc::new(Permissions::default()));
     let client = if manner.beta { client.with_version(GraphVersion::Beta) } else { client };
     Ok(match observer {
         Some(observer) => client.with_observer(observer),

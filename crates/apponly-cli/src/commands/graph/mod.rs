@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `request.rs`, `fields.rs`, `input.rs` | from the command line to a request |
 //! | `client.rs` | the client that an identity and the options make |
+//! | `permissions.rs` | which permissions a refused call accepts |
 //! | `call.rs` | one request, one answer |
 //! | `pages.rs`, `target.rs` | every page, streamed; checkpoints and delta links |
 //! | `transfer.rs` | content to and from files |
@@ -18,6 +19,7 @@ mod fields;
 mod format;
 mod input;
 mod pages;
+mod permissions;
 mod progress;
 mod render;
 mod request;

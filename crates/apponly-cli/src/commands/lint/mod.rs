@@ -13,6 +13,7 @@ use report::Report;
 use crate::arguments::lint::{FailOn, LintArguments};
 use crate::files;
 use crate::output::{Failure, Printer, table};
+use crate::permission_map;
 
 /// The exit code of a command that found something.
 const FOUND: u8 = 1;
@@ -29,7 +30,9 @@ pub(super) fn run(arguments: &LintArguments, printer: &Printer) -> Result<(), Fa
     }
     let baseline = arguments.baseline.as_deref().map(read_baseline).transpose()?;
     // With all rules, whichever are reported: what one knows to be a secret is masked in the lines of another.
-    let linter = Linter::new(LintOptions::default());
+    let mut options = LintOptions::default();
+    options.map = permission_map::load()?;
+    let linter = Linter::new(options);
     let mut report = Report::new(arguments, printer, baseline)?;
     source::each(arguments, &linter, &mut |file| report.add(file))?;
     let worst = report.end()?;

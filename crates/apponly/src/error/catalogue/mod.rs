@@ -11,6 +11,7 @@ mod key_vault;
 mod lint;
 mod local;
 mod managed_identity;
+mod permissions;
 mod policy;
 mod resource;
 mod rotation;
@@ -30,6 +31,7 @@ pub use key_vault::*;
 pub use lint::*;
 pub use local::*;
 pub use managed_identity::*;
+pub use permissions::*;
 pub use policy::*;
 pub use resource::*;
 pub use rotation::*;
@@ -52,6 +54,7 @@ const FAMILIES: &[&[&Row]] = &[
     KEY_HOLDER,
     ROTATION,
     LINT,
+    PERMISSIONS,
 ];
 
 /// Every row, family by family.

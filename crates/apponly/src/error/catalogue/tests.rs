@@ -94,6 +94,7 @@ fn commands_in_fixes_are_those_that_exist() {
         "apponly context",
         "apponly header",
         "apponly lint --write-baseline FILE PATH",
+        "apponly permissions pull",
         "apponly profile check",
         "apponly profile list",
         "apponly token",
