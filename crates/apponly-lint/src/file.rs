@@ -22,7 +22,9 @@ pub(crate) fn documents(text: &str, dialect: Dialect) -> (Vec<Document<'_>>, boo
     for script in embedded.into_iter().take(MAXIMUM_EMBEDDED) {
         let (tokens, _) = lexers::lex(text, script.range, script.dialect);
         full |= tokens.full;
-        documents.push(Document::new(text, script.dialect, tokens.list));
+        if !tokens.list.is_empty() {
+            documents.push(Document::new(text, script.dialect, tokens.list));
+        }
     }
     (documents, full)
 }
@@ -123,7 +125,8 @@ impl<'d, 't> File<'d, 't> {
     fn asks_for_user(&self) -> bool {
         self.each().any(|(document, values)| {
             document.bindings.iter().any(|binding| {
-                fold(document.name(binding.key)) == "granttype"
+                document.name(binding.key).len() < 16
+                    && fold(document.name(binding.key)) == "granttype"
                     && matches!(values.value(&binding.value).text(), Some("password" | "authorization_code"))
             })
         })
@@ -132,7 +135,7 @@ impl<'d, 't> File<'d, 't> {
     fn sign_in(&mut self) {
         let mut found = Vec::new();
         for (index, document, call) in self.calls().filter(|(_, _, call)| call.command) {
-            let identity = match fold(document.content(call.name)).as_str() {
+            let identity = match call.folded.as_str() {
                 "connectmggraph" => self.connection(index, document, call),
                 "connectazaccount" | "connectpnponline" | "addazaccount" | "connectazuread" | "connectazacccount" => {
                     self.connection(index, document, call)
@@ -271,9 +274,12 @@ fn block_end(document: &Document<'_>, token: usize) -> usize {
 
 fn place(documents: &[Document<'_>], hit: &Hit) -> Option<Place> {
     let at = hit.at as usize;
-    // Scripts within the file stand behind it in the list, and are looked at first.
-    documents.iter().enumerate().rev().find_map(|(index, document)| {
-        let token = token_at(document, at)?;
+    let (_, scripts) = documents.split_first()?;
+    // Scripts within the file follow it, in the order of their places.
+    let behind = scripts.partition_point(|script| script.token(0).is_some_and(|token| token.start as usize <= at));
+    let candidates = [behind, 0];
+    candidates.into_iter().find_map(|index| {
+        let token = token_at(documents.get(index)?, at)?;
         Some(Place { word: hit.word, at, length: usize::from(hit.length), document: index, token })
     })
 }

@@ -30,7 +30,8 @@ pub(super) fn read(document: &Document<'_>, index: usize, last: Option<&Call>) -
         return None;
     }
     let (arguments, end) = arguments(document, next);
-    let call = Call { name: index, first: index, end, arguments: 0..0, command: true, function: None };
+    let call =
+        Call { name: index, first: index, end, arguments: 0..0, command: true, function: None, folded: String::new() };
     Some((call, arguments))
 }
 

@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::ops::Range;
 
+use super::knowledge::fold;
 use crate::lexers::Dialect;
 use crate::lexers::token::{HOLE, HOLES, Kind, NONE, Token, partners};
 
@@ -47,6 +48,8 @@ pub(crate) struct Call {
     /// A command of a shell, rather than a name with parentheses.
     pub(crate) command: bool,
     pub(crate) function: Option<usize>,
+    /// Its name in lower case without separators.
+    pub(crate) folded: String,
 }
 
 /// A function of the file.
@@ -76,6 +79,9 @@ pub(crate) struct Document<'t> {
     pub(crate) functions: Vec<Function>,
     /// Bindings by the hash of their name, in order.
     names: Names,
+    /// Functions and calls by the hash of theirs.
+    function_names: Names,
+    call_names: Names,
 }
 
 impl<'t> Document<'t> {
@@ -91,15 +97,44 @@ impl<'t> Document<'t> {
             arguments: Vec::new(),
             functions: Vec::new(),
             names: Names::default(),
+            function_names: Names::default(),
+            call_names: Names::default(),
         };
         super::reader::read(&mut document);
-        for (index, binding) in document.bindings.iter().enumerate() {
-            if binding.assigns {
-                let name = hash(document.name(binding.key));
-                document.names.entry(name).or_default().push(u32::try_from(index).unwrap_or(u32::MAX));
+        let names: Vec<String> = document.calls.iter().map(|call| fold(document.name(call.name))).collect();
+        for (call, name) in document.calls.iter_mut().zip(names) {
+            call.folded = name;
+        }
+        document.index();
+        document
+    }
+
+    fn index(&mut self) {
+        let position = |index: usize| u32::try_from(index).unwrap_or(u32::MAX);
+        let mut names = std::mem::take(&mut self.names);
+        for (index, binding) in self.bindings.iter().enumerate().filter(|(_, binding)| binding.assigns) {
+            names.entry(hash(self.name(binding.key))).or_default().push(position(index));
+        }
+        self.names = names;
+        // Without functions nobody asks for calls by name.
+        if self.functions.is_empty() {
+            return;
+        }
+        let mut functions = std::mem::take(&mut self.function_names);
+        for (index, function) in self.functions.iter().enumerate() {
+            if let Some(name) = function.name {
+                functions.entry(hash(self.name(name))).or_default().push(position(index));
             }
         }
-        document
+        let mut calls = std::mem::take(&mut self.call_names);
+        for (index, call) in self.calls.iter().enumerate() {
+            let name = hash(self.name(call.name));
+            if functions.contains_key(&name) {
+                calls.entry(name).or_default().push(position(index));
+            }
+        }
+        self.function_names = functions;
+        self.call_names = calls;
     }
 
     pub(crate) fn token(&self, index: usize) -> Option<Token> {
@@ -199,8 +234,24 @@ impl<'t> Document<'t> {
 
     /// The function of the file with that name.
     pub(crate) fn function_named(&self, name: &str) -> Option<usize> {
-        let same = |function: &Function| function.name.is_some_and(|found| self.name(found).eq_ignore_ascii_case(name));
-        self.functions.iter().position(same)
+        if self.functions.is_empty() {
+            return None;
+        }
+        self.function_names.get(&hash(name))?.first().map(|index| *index as usize)
+    }
+
+    /// The first call of a function of the file, other than its own definition.
+    pub(crate) fn first_call_of(&self, function: &Function) -> Option<&Call> {
+        let name = function.name?;
+        let calls = self.call_names.get(&hash(self.name(name)))?.iter().take(8);
+        calls.filter_map(|index| self.calls.get(*index as usize)).find(|call| call.name != name)
+    }
+
+    /// The calls around a token, from the inside; of very many only the nearest.
+    pub(crate) fn calls_around(&self, token: usize) -> impl Iterator<Item = &Call> {
+        let behind = self.calls.partition_point(|call| call.name <= token);
+        let before = self.calls.get(behind.saturating_sub(64)..behind).unwrap_or_default();
+        before.iter().rev().filter(move |call| token < call.end)
     }
 
     /// Where the bytes of a token range lie in the file.

@@ -10,6 +10,8 @@ use crate::lexers::token::{HOLE, Kind, QUOTES, SPACE, Token, VERBATIM};
 
 /// Deeper expressions are unknown.
 const MAXIMUM_DEPTH: u32 = 24;
+/// So many assignments of one name are looked at for one use.
+const MAXIMUM_ASSIGNMENTS: usize = 64;
 /// Longer texts are kept to this length: no secret and no address is longer.
 const MAXIMUM_TEXT: usize = 8192;
 
@@ -253,7 +255,11 @@ impl<'d, 't> Evaluator<'d, 't> {
         let of = |index: &u32| document.bindings.get(*index as usize).map(|binding| (*index as usize, binding));
         let mut found: Option<Value> = None;
         let mut tried = 0;
-        for (index, binding) in assignments.iter().rev().filter_map(of).filter(|(_, binding)| binding.value.end <= at) {
+        // Bindings are in the order of their ends.
+        let before = |index: &u32| of(index).is_some_and(|(_, binding)| binding.value.end <= at);
+        let behind = assignments.partition_point(before);
+        let known = assignments.get(behind.saturating_sub(MAXIMUM_ASSIGNMENTS)..behind).unwrap_or_default();
+        for (index, binding) in known.iter().rev().filter_map(of) {
             if binding.function != function && (binding.function.is_some() || found.is_some()) {
                 continue;
             }
@@ -327,14 +333,9 @@ impl<'d, 't> Evaluator<'d, 't> {
     fn parameter(&self, name: &str, function: Option<usize>, depth: u32) -> Option<Value> {
         let document = self.document;
         let function = document.functions.get(function?)?;
-        let own = document.name(function.name?);
         let position =
             self.parameters_of(function.parameters).iter().position(|parameter| parameter.eq_ignore_ascii_case(name));
-        let call = document
-            .calls
-            .iter()
-            .filter(|call| Some(call.name) != function.name)
-            .find(|call| document.name(call.name).eq_ignore_ascii_case(own))?;
+        let call = document.first_call_of(function)?;
         let arguments = document.call_arguments(call);
         let named = arguments
             .iter()
@@ -355,7 +356,7 @@ impl<'d, 't> Evaluator<'d, 't> {
         let mut last = None;
         let mut valued = false;
         let mut index = open + 1;
-        while index <= close && names.len() < 32 {
+        while index <= close && names.len() < 32 && self.spend(0) {
             match document.raw(index) {
                 "," => {
                     names.extend(last.take());
@@ -488,7 +489,7 @@ impl<'d, 't> Evaluator<'d, 't> {
         if let Some(function) = document.function_named(name) {
             return self.returned(function, depth);
         }
-        self.applied(knowledge::effect(name), name, arguments, receiver, depth)
+        self.applied(knowledge::effect(&call.folded), name, arguments, receiver, depth)
     }
 
     fn command(&self, call: &Call, piped: Option<Value>, depth: u32) -> Value {
@@ -541,41 +542,31 @@ impl<'d, 't> Evaluator<'d, 't> {
     }
 
     fn applied(&self, effect: Effect, name: &str, arguments: &[Argument], receiver: Value, depth: u32) -> Value {
-        let all = |depth| {
-            arguments
-                .iter()
-                .fold(Origin::NONE, |origin, argument| origin | self.range(argument.value.clone(), depth + 1).origin)
-        };
+        if matches!(effect, Effect::Hides | Effect::Unknown) {
+            return Value::default();
+        }
+        if let Effect::Gives(origin) = effect {
+            return Value::of(origin);
+        }
+        let given = arguments.iter().filter(|argument| !argument.value.is_empty()).take(32);
+        let mut given: Vec<Value> = given.map(|argument| self.range(argument.value.clone(), depth + 1)).collect();
+        let all = given.iter().fold(receiver.origin, |origin, value| origin | value.origin);
+        let first = given.first().and_then(Value::text).unwrap_or_default();
         match effect {
-            Effect::Gives(origin) => Value::of(origin),
             Effect::Outside => {
-                let default = arguments.get(1).map(|argument| self.range(argument.value.clone(), depth + 1));
-                let literal = default.and_then(|value| value.literal).filter(|_| knowledge::takes_default(name));
-                let first = arguments.first().map(|argument| self.range(argument.value.clone(), depth + 1));
-                let named = first.as_ref().and_then(Value::text).map_or(Origin::NONE, knowledge::origin_of_name);
-                Value { literal, origin: named | Origin::OUTSIDE }
+                let origin = knowledge::origin_of_name(first) | Origin::OUTSIDE;
+                let default = (given.len() > 1 && knowledge::takes_default(name)).then(|| given.swap_remove(1));
+                Value { literal: default.and_then(|value| value.literal), origin }
             }
             Effect::Passes => {
-                let first = arguments.iter().find(|argument| !argument.value.is_empty());
-                let value = first.map(|argument| self.range(argument.value.clone(), depth + 1)).unwrap_or_default();
-                let literal = receiver.literal.or(value.literal);
-                Value { literal, origin: receiver.origin | all(depth) }
+                let own = (!given.is_empty()).then(|| given.swap_remove(0)).and_then(|value| value.literal);
+                Value { literal: receiver.literal.or(own), origin: all }
             }
-            Effect::Keeps => Value { literal: receiver.literal, origin: receiver.origin | all(depth) },
-            Effect::Requests => {
-                let sent = receiver.origin | all(depth);
-                Value::of(knowledge::answer(sent))
-            }
-            Effect::Takes => {
-                let key = arguments.first().map(|argument| self.range(argument.value.clone(), depth + 1));
-                let name = key.as_ref().and_then(Value::text).unwrap_or_default();
-                Value::of(knowledge::field(receiver.origin, name))
-            }
-            Effect::AsksCredential => {
-                let origin = receiver.origin | all(depth);
-                Value::of(knowledge::token_of_credential(origin))
-            }
-            Effect::Hides | Effect::Unknown => Value::default(),
+            Effect::Keeps => Value { literal: receiver.literal, origin: all },
+            Effect::Requests => Value::of(knowledge::answer(all)),
+            Effect::Takes => Value::of(knowledge::field(receiver.origin, first)),
+            Effect::AsksCredential => Value::of(knowledge::token_of_credential(all)),
+            Effect::Gives(_) | Effect::Hides | Effect::Unknown => Value::default(),
         }
     }
 

@@ -25,13 +25,16 @@ pub(crate) enum Effect {
 
 /// A name in lower case without separators, short enough to be one of ours.
 pub(crate) fn fold(name: &str) -> String {
-    name.chars().take(80).filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
+    let mut folded = String::with_capacity(name.len().min(80));
+    for byte in name.bytes().take(80).filter(u8::is_ascii_alphanumeric) {
+        folded.push(char::from(byte.to_ascii_lowercase()));
+    }
+    folded
 }
 
-/// What a function or method of that name does.
-pub(crate) fn effect(name: &str) -> Effect {
-    let folded = fold(name);
-    match folded.as_str() {
+/// What a function or method of that folded name does.
+pub(crate) fn effect(folded: &str) -> Effect {
+    match folded {
         "acquiretokenforclient"
         | "acquiretokenbyclientcredential"
         | "acquiretokenwithclientcredentials"
@@ -137,8 +140,8 @@ pub(crate) fn effect(name: &str) -> Effect {
         | "some"
         | "optional"
         | "jsondocument" => Effect::Passes,
-        _ if passes_by_name(&folded) => Effect::Passes,
-        _ if folded.starts_with("with") || keeps(&folded) => Effect::Keeps,
+        _ if passes_by_name(folded) => Effect::Passes,
+        _ if folded.starts_with("with") || keeps(folded) => Effect::Keeps,
         _ => Effect::Unknown,
     }
 }

@@ -335,7 +335,15 @@ impl Reader<'_, '_> {
         match frame.call {
             Some((first, name)) => {
                 let end = index + 1;
-                self.document.calls.push(Call { name, first, end, arguments, command: false, function });
+                self.document.calls.push(Call {
+                    name,
+                    first,
+                    end,
+                    arguments,
+                    command: false,
+                    function,
+                    folded: String::new(),
+                });
             }
             None => self.document.arguments.truncate(start),
         }

@@ -45,7 +45,7 @@ impl Lexer<'_> {
             }
             match byte {
                 b'\n' => self.newline(),
-                b' ' | b'\t' | b'\r' => {
+                0 | b' ' | b'\t' | b'\r' => {
                     self.tokens.mark(SPACE);
                     self.position += 1;
                 }

@@ -49,7 +49,8 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
     }
     for (index, document) in file.documents.iter().enumerate() {
         for binding in &document.bindings {
-            let name = fold(document.name(binding.key));
+            let name = document.name(binding.key);
+            let name = if name.len() < 20 { fold(name) } else { continue };
             if matches!(name.as_str(), "tenantid" | "azuretenantid" | "tenant" | "armtenantid") {
                 let value = file.value(index, &binding.value);
                 if let (Some(text), Some(literal)) = (value.text().filter(|text| is_common(text)), &value.literal) {
@@ -58,7 +59,7 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
             }
         }
         for call in document.calls.iter().filter(|call| !call.command) {
-            let name = fold(document.name(call.name));
+            let name = call.folded.as_str();
             if !name.ends_with("clientsecretcredential")
                 && !name.ends_with("certificatecredential")
                 && name != "withtenantid"

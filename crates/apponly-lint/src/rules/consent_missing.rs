@@ -98,8 +98,7 @@ fn declaration(file: &File<'_, '_>) -> Option<(Place, std::ops::Range<usize>)> {
 
 /// `az ad app permission add … =Role` around that token, also where a variable holds the roles.
 fn adds_role(file: &File<'_, '_>, index: usize, document: &Document<'_>, token: usize) -> bool {
-    let around = document.calls.iter().filter(|call| call.command && (call.first..call.end).contains(&token));
-    around.into_iter().any(|call| {
+    document.calls_around(token).filter(|call| call.command && call.first <= token).any(|call| {
         let words = words(document, call);
         let role = |argument: &Argument| {
             file.value(index, &argument.value).literal.is_some_and(|literal| literal.text.contains("=Role"))
@@ -133,7 +132,7 @@ fn is_permission_grant(document: &Document<'_>, call: &Call) -> bool {
 
 /// `Add-AzADAppPermission … -Type Role`.
 fn adds_with_type(document: &Document<'_>, token: usize) -> bool {
-    let call = document.calls.iter().find(|call| call.command && call.name == token);
+    let call = document.call_at(token).filter(|call| call.command);
     call.is_some_and(|call| {
         crate::file::argument(document, call, "type")
             .is_some_and(|argument| document.content(argument.value.start) == "Role")

@@ -148,8 +148,8 @@ fn is_narrow(query: &str) -> bool {
 /// The request around an address writes.
 fn writes(file: &File<'_, '_>, place: &Place, document: &Document<'_>) -> bool {
     let Some(call) = super::graph_call::request_around(document, place.token) else { return false };
-    let name = fold(document.content(call.name));
-    if matches!(name.as_str(), "post" | "patch" | "put" | "postasync" | "delete" | "deleteasync") {
+    let name = call.folded.as_str();
+    if matches!(name, "post" | "patch" | "put" | "postasync" | "delete" | "deleteasync") {
         return true;
     }
     let _ = file;
@@ -165,9 +165,9 @@ fn writes(file: &File<'_, '_>, place: &Place, document: &Document<'_>) -> bool {
 
 /// `Get-MgUser` without `-All`.
 fn cmdlet(document: &Document<'_>, call: &Call, report: &mut Report) {
-    let name = fold(document.content(call.name));
+    let name = call.folded.as_str();
     let lists = matches!(
-        name.as_str(),
+        name,
         "getmguser"
             | "getmggroup"
             | "getmgdevice"
@@ -186,7 +186,7 @@ fn cmdlet(document: &Document<'_>, call: &Call, report: &mut Report) {
         return;
     }
     let wants_one = |known: &str| argument(document, call, known).is_some();
-    let own_id = match name.as_str() {
+    let own_id = match name {
         "getmguser" => wants_one("userid"),
         "getmggroup" => wants_one("groupid"),
         "getmgdevice" => wants_one("deviceid"),

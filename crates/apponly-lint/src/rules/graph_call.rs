@@ -3,7 +3,7 @@ use std::ops::Range;
 
 use crate::file::{File, Identity, call_arguments};
 use crate::flow::document::{Call, Document};
-use crate::flow::knowledge::{self, Effect, fold};
+use crate::flow::knowledge::{self, Effect};
 use crate::flow::value::{Origin, UNKNOWN};
 use crate::lexers::token::Kind;
 
@@ -53,15 +53,13 @@ pub(super) fn is_me(path: &str) -> bool {
 
 /// The innermost call around a token that sends a request, or a function of the file.
 pub(super) fn request_around<'d>(document: &'d Document<'_>, token: usize) -> Option<&'d Call> {
-    let behind = document.calls.partition_point(|call| call.first <= token);
-    let before = document.calls.get(behind.saturating_sub(64)..behind)?;
-    before.iter().rev().find(|call| token < call.end && call.first < token && sends(document, call))
+    document.calls_around(token).find(|call| call.first < token && sends(document, call))
 }
 
 fn sends(document: &Document<'_>, call: &Call) -> bool {
     let name = document.content(call.name);
-    let effect = if call.command { knowledge::command_effect(name, &[]) } else { knowledge::effect(name) };
-    let folded = fold(name);
+    let effect = if call.command { knowledge::command_effect(name, &[]) } else { knowledge::effect(&call.folded) };
+    let folded = &call.folded;
     matches!(effect, Effect::Requests)
         || matches!(
             folded.as_str(),
@@ -95,6 +93,9 @@ fn of_file(file: &File<'_, '_>, index: usize, token: usize) -> Option<Identity> 
     file.is_app_only().then_some(Identity::App)
 }
 
+/// Longer chains of fields are not followed to their beginning.
+const MAXIMUM_CHAIN: usize = 64;
+
 /// The whole expression that ends with a field: from the first name of its chain to behind the field.
 pub(super) fn chain(document: &Document<'_>, field: usize) -> Option<Range<usize>> {
     let mut start = field;
@@ -114,7 +115,7 @@ pub(super) fn chain(document: &Document<'_>, field: usize) -> Option<Range<usize
             }
         }
     }
-    loop {
+    for _ in 0..MAXIMUM_CHAIN {
         let before = start.checked_sub(1)?;
         let indexed = document.token(start).is_some_and(|token| token.opens(b'['));
         let dotted = matches!(document.raw(before), "." | "?." | "->" | "!" | "?");

@@ -234,15 +234,15 @@ fn command(
     arguments: &[Argument],
     report: &mut Report,
 ) {
-    let name = fold(document.content(call.name));
+    let name = call.folded.as_str();
     for argument in arguments {
         let Some(option) = argument.name else { continue };
         let place = secret_places::of_key(document.name(option));
-        if let Some(place) = place.filter(|_| !matches!(name.as_str(), "newselfsignedcertificate")) {
+        if let Some(place) = place.filter(|_| !matches!(name, "newselfsignedcertificate")) {
             judge_value(file, &file.value(index, &argument.value), place, report);
         }
     }
-    match name.as_str() {
+    match name {
         "converttosecurestring" => secure_string(file, index, document, call, arguments, report),
         "newobject" => credential_object(file, index, document, arguments, report),
         "az" => azure_cli(file, index, document, arguments, report),

@@ -84,7 +84,7 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
         }
         last_line = Some((place.document, line));
     }
-    for place in file.of(Word::OfflineAccess).filter(|place| asks_for_offline_access(file, place)) {
+    for place in file.of(Word::OfflineAccess).take(200).filter(|place| asks_for_offline_access(file, place)) {
         let message = "`offline_access` is for users: an app gets no refresh token for it";
         report.add(place.at..place.at + place.length, Confidence::High, message);
     }
@@ -177,11 +177,8 @@ fn within_text(file: &File<'_, '_>, document: &Document<'_>, place: &Place, cont
 
 /// A filter of `jq`, or a query of the command line.
 fn is_filter(document: &Document<'_>, place: &Place) -> bool {
-    let behind = document.calls.partition_point(|call| call.first <= place.token);
-    let around = document.calls.get(behind.saturating_sub(4)..behind).unwrap_or_default();
-    around.iter().rev().any(|call| {
-        call.command && place.token < call.end && matches!(document.content(call.name), "jq" | "yq" | "grep")
-    })
+    let mut around = document.calls_around(place.token).take(4);
+    around.any(|call| call.command && matches!(document.content(call.name), "jq" | "yq" | "grep"))
 }
 
 /// Whether the scope belongs to an app's request.
@@ -213,11 +210,8 @@ fn is_scope_list(text: &str) -> bool {
 /// Whether a token lies within the body of an app's request, or among the arguments of a call that signs an app in.
 fn in_app_request(file: &File<'_, '_>, index: usize, token: usize) -> bool {
     let Some(document) = file.documents.get(index) else { return false };
-    let behind = document.calls.partition_point(|call| call.first <= token);
-    let around = document.calls.get(behind.saturating_sub(32)..behind).unwrap_or_default();
-    for call in around.iter().rev().filter(|call| token < call.end) {
-        if matches!(knowledge::effect(document.name(call.name)), Effect::Gives(origin) if origin.has(Origin::APP_ANSWER))
-        {
+    for call in document.calls_around(token) {
+        if matches!(knowledge::effect(&call.folded), Effect::Gives(origin) if origin.has(Origin::APP_ANSWER)) {
             return true;
         }
         let mut origin = Origin::NONE;
@@ -240,8 +234,8 @@ fn in_app_request(file: &File<'_, '_>, index: usize, token: usize) -> bool {
 fn open_id(file: &File<'_, '_>, report: &mut Report) {
     for (index, document) in file.documents.iter().enumerate() {
         for binding in &document.bindings {
-            let name = fold(document.name(binding.key));
-            if !matches!(name.as_str(), "scope" | "scopes") {
+            let name = document.name(binding.key);
+            if name.len() > 8 || !matches!(fold(name).as_str(), "scope" | "scopes") {
                 continue;
             }
             let value = file.value(index, &binding.value);

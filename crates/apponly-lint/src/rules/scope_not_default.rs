@@ -42,7 +42,8 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
     }
     for (index, document) in file.documents.iter().enumerate() {
         for binding in &document.bindings {
-            let scope = matches!(fold(document.name(binding.key)).as_str(), "scope" | "scopes");
+            let name = document.name(binding.key);
+            let scope = name.len() < 8 && matches!(fold(name).as_str(), "scope" | "scopes");
             if scope && is_of_app(file, index, document, binding.group) {
                 judge(&file.value(index, &binding.value), report);
             }
@@ -62,16 +63,16 @@ fn is_of_app(file: &File<'_, '_>, index: usize, document: &Document<'_>, group: 
     // `acquireTokenByClientCredential({ scopes: … })`
     let name = [open.checked_sub(1), open.checked_sub(2)].into_iter().flatten();
     name.into_iter().any(|name| {
-        let call = document.calls.iter().find(|call| call.name == name);
-        call.is_some()
-            && matches!(knowledge::effect(document.name(name)), Effect::Gives(given) if given.has(Origin::APP_ANSWER))
+        document.call_at(name).is_some_and(
+            |call| matches!(knowledge::effect(&call.folded), Effect::Gives(given) if given.has(Origin::APP_ANSWER)),
+        )
     })
 }
 
 /// The first argument of a call that signs an app in.
 fn calls(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mut Report) {
     for call in &document.calls {
-        let effect = knowledge::effect(document.name(call.name));
+        let effect = knowledge::effect(&call.folded);
         let signs_in = matches!(effect, Effect::Gives(given) if given.has(Origin::APP_ANSWER));
         let asks = effect == Effect::AsksCredential
             && file.value(index, &(call.first..call.first + 1)).origin.has(Origin::APP_CREDENTIAL);

@@ -4,7 +4,6 @@ use super::{Example, RuleInfo};
 use crate::file::{File, Place, call_arguments};
 use crate::finding::Confidence;
 use crate::flow::document::{Call, Document};
-use crate::flow::knowledge::fold;
 use crate::lexers::token::Kind;
 use crate::words::Word;
 
@@ -99,7 +98,7 @@ fn always_true(document: &Document<'_>, token: usize) -> bool {
 
 /// `curl -k`, also among other letters.
 fn curl(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Call, report: &mut Report) {
-    if !matches!(fold(document.content(call.name)).as_str(), "curl" | "curlexe") {
+    if !matches!(call.folded.as_str(), "curl" | "curlexe") {
         return;
     }
     let arguments = call_arguments(document, call);

@@ -110,7 +110,8 @@ fn operand_around(document: &Document<'_>, text: &std::ops::Range<usize>) -> std
         && matches!(document.kind(start - 2), Some(Kind::Word | Kind::Variable | Kind::Text))
     {
         start -= 2;
-        while start >= 2 && matches!(document.raw(start - 1), "." | "::") {
+        let first = start.saturating_sub(32);
+        while start >= first + 2 && matches!(document.raw(start - 1), "." | "::") {
             start -= 2;
         }
     }
@@ -170,7 +171,7 @@ fn sdk(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mut 
 
 /// `Get-MgUser -UserId me`, and scopes of a user beside the credential of an app.
 fn command(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Call, report: &mut Report) {
-    let name = fold(document.content(call.name));
+    let name = call.folded.as_str();
     if name == "connectmggraph" {
         return scopes(file, index, document, call, report);
     }
@@ -194,6 +195,9 @@ fn command(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Ca
 }
 
 fn scopes(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Call, report: &mut Report) {
+    if !file.sign_ins.iter().any(|sign_in| sign_in.document == index && sign_in.token == call.name) {
+        return;
+    }
     let names = file.parameter_names(index, document, call);
     let app = names.iter().any(|name| {
         matches!(
