@@ -2,6 +2,7 @@
 use std::ops::Range;
 
 use apponly_permissions::PermissionMap;
+use apponly_permissions::found::Cmdlets;
 
 use crate::flow::document::{Argument, Call, Document};
 use crate::flow::evaluate::Evaluator;
@@ -67,6 +68,9 @@ pub(crate) struct File<'d, 't> {
     pub(crate) sign_ins: Vec<SignIn>,
     /// Which call needs which permission, if that is known.
     pub(crate) map: Option<&'d PermissionMap>,
+    /// The calls behind the cmdlets of Graph, if the map is there.
+    pub(crate) cmdlets: Option<&'d Cmdlets>,
+    pub(crate) dialect: Dialect,
     /// The file speaks of Entra or Graph.
     pub(crate) entra: bool,
     /// An app signs in somewhere in it.
@@ -76,19 +80,25 @@ pub(crate) struct File<'d, 't> {
 }
 
 impl<'d, 't> File<'d, 't> {
-    pub(crate) fn new(
-        text: &'t str,
-        documents: &'d [Document<'t>],
-        hits: &[Hit],
-        map: Option<&'d PermissionMap>,
-    ) -> Self {
+    pub(crate) fn new(text: &'t str, documents: &'d [Document<'t>], hits: &[Hit], dialect: Dialect) -> Self {
         let values = documents.iter().map(Evaluator::new).collect();
         let places = hits.iter().filter_map(|hit| place(documents, hit)).collect();
         let entra = hits.iter().any(|hit| {
             matches!(hit.word, Word::Entra | Word::Graph | Word::Authority | Word::App | Word::ClientSecret)
         });
-        let mut file =
-            Self { text, documents, values, places, sign_ins: Vec::new(), map, entra, app: false, user: false };
+        let mut file = Self {
+            text,
+            documents,
+            values,
+            places,
+            sign_ins: Vec::new(),
+            map: None,
+            cmdlets: None,
+            dialect,
+            entra,
+            app: false,
+            user: false,
+        };
         file.app = file.has(Word::App);
         file.user = file.has(Word::User) || file.asks_for_user();
         file.sign_in();

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use apponly_permissions::PermissionMap;
+use apponly_permissions::found::Cmdlets;
 
 use crate::file::{File, documents};
 use crate::finding::{FileResult, Finding, Note};
@@ -34,6 +35,7 @@ pub struct LintOptions {
 pub struct Linter {
     rules: Vec<&'static RuleInfo>,
     map: Option<PermissionMap>,
+    cmdlets: Option<Cmdlets>,
 }
 
 impl Linter {
@@ -44,7 +46,8 @@ impl Linter {
         let selected = |rule: &&RuleInfo| {
             (only.is_empty() || only.iter().any(|id| id == rule.id)) && !skip_rules.iter().any(|id| id == rule.id)
         };
-        Self { rules: rules().iter().filter(selected).collect(), map }
+        let cmdlets = map.as_ref().map(Cmdlets::new);
+        Self { rules: rules().iter().filter(selected).collect(), map, cmdlets }
     }
 
     /// The findings of one file, whose name tells the dialect where its text does not. Never fails: what could not be
@@ -61,7 +64,8 @@ impl Linter {
         }
         let dialect = Dialect::of(file_name, &text);
         let (documents, full) = documents(&text, dialect);
-        let file = File::new(&text, &documents, &hits, self.map.as_ref());
+        let file = File::new(&text, &documents, &hits, dialect);
+        let file = File { map: self.map.as_ref(), cmdlets: self.cmdlets.as_ref(), ..file };
         let mut found: Vec<Raw> = Vec::new();
         for rule in &self.rules {
             let mut report = Report::new(rule);

@@ -16,6 +16,8 @@ pub(crate) struct Binding {
     /// The token that names it.
     pub(crate) key: usize,
     pub(crate) value: Tokens,
+    /// The name of the field that it takes out of the value: `const { access_token: token } = …`.
+    pub(crate) field: Option<usize>,
     /// It can be read again by its name.
     pub(crate) assigns: bool,
     /// The opening token of the brackets around it.

@@ -316,7 +316,13 @@ impl<'d, 't> Evaluator<'d, 't> {
         }
         self.remember(&self.bindings, index, Memo::Open);
         let value = match self.document.bindings.get(index) {
-            Some(binding) => self.range(binding.value.clone(), depth + 1),
+            Some(binding) => {
+                let value = self.range(binding.value.clone(), depth + 1);
+                match binding.field {
+                    Some(field) => Value::of(knowledge::field(value.origin, self.document.name(field))),
+                    None => value,
+                }
+            }
             None => Value::default(),
         };
         self.remember(&self.bindings, index, Memo::Known(value.clone()));

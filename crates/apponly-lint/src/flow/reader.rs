@@ -40,6 +40,8 @@ struct Frame {
     value: usize,
     assigns: bool,
     colon: bool,
+    /// The braces of names that take a value apart.
+    apart: Option<usize>,
     call: Option<(usize, usize)>,
     /// How many items of outer frames lie on the common stack.
     base: usize,
@@ -57,6 +59,7 @@ impl Frame {
             value: item,
             assigns: false,
             colon: false,
+            apart: None,
             call: None,
             base: 0,
             function: None,
@@ -134,6 +137,7 @@ impl Reader<'_, '_> {
             frame.key = None;
             frame.value = index;
             frame.colon = false;
+            frame.apart = None;
         }
     }
 
@@ -145,10 +149,22 @@ impl Reader<'_, '_> {
         if item.is_empty() {
             return;
         }
+        if let Some(open) = frame.apart {
+            self.take_apart(open, frame.value..end, function, block);
+        }
+        let Some(frame) = self.frames.last() else { return };
         if let Some(key) = frame.key.filter(|_| frame.value < end) {
             let value = frame.value..end;
             let (assigns, group) = (frame.assigns, frame.open);
-            self.document.bindings.push(Binding { key, value: value.clone(), assigns, group, function, block });
+            self.document.bindings.push(Binding {
+                key,
+                value: value.clone(),
+                field: None,
+                assigns,
+                group,
+                function,
+                block,
+            });
             let name = (!frame.holds_statements()).then_some(key);
             self.items.push(if name.is_some() {
                 Argument { name, value }
@@ -169,6 +185,25 @@ impl Reader<'_, '_> {
             // Statements are no arguments.
             let keep = self.items.len().saturating_sub(4).max(base);
             self.items.drain(base..keep);
+        }
+    }
+
+    /// `{ access_token, expires_in: seconds } = value` binds each name to its field.
+    fn take_apart(&mut self, open: usize, value: Tokens, function: Option<usize>, block: usize) {
+        let Some(close) = self.document.partner(open) else { return };
+        let mut start = open + 1;
+        for at in open + 1..=close.min(open + 64) {
+            if at != close && !self.document.is_operator(at, ",") {
+                continue;
+            }
+            let word = |at: &usize| self.document.kind(*at) == Some(Kind::Word);
+            let (field, key) = ((start..at).find(word), (start..at).rev().find(word));
+            if let Some(key) = key {
+                let group = Some(open);
+                let value = value.clone();
+                self.document.bindings.push(Binding { key, value, field, assigns: true, group, function, block });
+            }
+            start = at + 1;
         }
     }
 
@@ -362,7 +397,15 @@ impl Reader<'_, '_> {
             let pair = rest.len() == 1 || frame.bracket == b'(';
             if plain && pair && matches!(frame.bracket, b'(' | b'{' | b'[') && second.name.is_none() {
                 let value = second.value.clone();
-                self.document.bindings.push(Binding { key, value, assigns: false, group: frame.open, function, block });
+                self.document.bindings.push(Binding {
+                    key,
+                    value,
+                    field: None,
+                    assigns: false,
+                    group: frame.open,
+                    function,
+                    block,
+                });
             }
         }
         if frame.bracket == b'{' && rest.len() < 12 {
@@ -383,7 +426,15 @@ impl Reader<'_, '_> {
             }
         }
         if let (Some(key), Some(value)) = (key, value) {
-            self.document.bindings.push(Binding { key, value, assigns: false, group: frame.open, function, block });
+            self.document.bindings.push(Binding {
+                key,
+                value,
+                field: None,
+                assigns: false,
+                group: frame.open,
+                function,
+                block,
+            });
         }
     }
 
@@ -424,6 +475,7 @@ impl Reader<'_, '_> {
         let declares = matches!(self.document.raw(item), "param" | "var" | "output") && index >= item + 3;
         let typed = declares && matches!(dialect, Dialect::Bicep | Dialect::CSharp);
         let key = if typed { Some(item + 1) } else { self.key_before(index) };
+        let apart = self.braces_before(index);
         let Some(frame) = self.frames.last_mut() else { return };
         if shell {
             frame.key = key;
@@ -436,10 +488,25 @@ impl Reader<'_, '_> {
             frame.value = index + 1;
             frame.assigns = frame.bracket != b'(' || dialect == Dialect::PowerShell;
             frame.colon = false;
+            if apart.is_some() {
+                frame.apart = apart;
+                frame.key = None;
+            }
         }
         if dialect == Dialect::PowerShell {
             self.command(index + 1);
         }
+    }
+
+    /// The braces of `const { a, b } =`.
+    fn braces_before(&self, index: usize) -> Option<usize> {
+        let document = &*self.document;
+        let close = index.checked_sub(1).filter(|&close| {
+            document.dialect == Dialect::JavaScript && document.token(close).is_some_and(|token| token.closes(b'{'))
+        })?;
+        let open = document.partner(close)?;
+        let before = open.checked_sub(1)?;
+        matches!(document.raw(before), "const" | "let" | "var" | "(").then_some(open)
     }
 
     /// An assignment of a shell ends with its word.
@@ -452,7 +519,15 @@ impl Reader<'_, '_> {
         let Some(frame) = self.frames.last_mut() else { return };
         let (key, group) = (frame.key.take(), frame.open);
         if let Some(key) = key.filter(|_| glued) {
-            self.document.bindings.push(Binding { key, value: value..end, assigns: true, group, function, block });
+            self.document.bindings.push(Binding {
+                key,
+                value: value..end,
+                field: None,
+                assigns: true,
+                group,
+                function,
+                block,
+            });
         }
         self.command(end);
     }

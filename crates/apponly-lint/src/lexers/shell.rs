@@ -247,7 +247,10 @@ impl Lexer<'_> {
                 _ => self.position += 1,
             }
         }
-        self.position = self.position.min(end);
+        if self.position > end {
+            self.position = end;
+            self.tokens.take_back(word.token, end);
+        }
         if word.double && word.here_end.is_none() {
             // Nothing closes it: it ends with its line.
             self.misses = self.misses.saturating_add(1);

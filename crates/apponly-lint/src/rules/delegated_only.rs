@@ -1,4 +1,5 @@
 //! Calls that have delegated permissions only, found by the permission map or by the built-in list.
+use apponly_permissions::found::Cmdlets;
 use apponly_permissions::{Call, CallKind, built_in_user_only};
 
 use super::graph_call::{identity_at, is_me, path_of, request_around};
@@ -17,11 +18,12 @@ pub(super) fn check(file: &File<'_, '_>, report: &mut Report) {
     }
     for (index, document, call) in file.calls().filter(|(_, _, call)| call.command) {
         let name = document.content(call.name);
-        let Some((method, path)) = of_cmdlet(name) else { continue };
+        let known = of_cmdlet(&call.folded).map(|(method, path)| (method, path.to_owned()));
+        let Some((method, path)) = known.or_else(|| by_map(file, document, call)) else { continue };
         if file.session_at(index, call.name) != Some(Identity::App) {
             continue;
         }
-        if let Some(advice) = Call::parse(method, path).ok().and_then(|call| needs_user(file, &call)) {
+        if let Some(advice) = Call::parse(method, &path).ok().and_then(|call| needs_user(file, &call)) {
             let range = document.token(call.name).map(crate::lexers::token::Token::range).unwrap_or_default();
             let message = format!("`{name}` ({method} {path}) needs a signed-in user; the session here is of an app");
             report.add_with_fix(range, Confidence::High, message, advice);
@@ -77,9 +79,23 @@ fn method_at(document: &Document<'_>, token: usize) -> String {
     given.or(inside).unwrap_or_else(|| "GET".to_owned())
 }
 
+/// The call of a cmdlet, by the map.
+fn by_map(
+    file: &File<'_, '_>,
+    document: &Document<'_>,
+    call: &crate::flow::document::Call,
+) -> Option<(&'static str, String)> {
+    let name = document.content(call.name);
+    let cmdlets = file.cmdlets.filter(|_| Cmdlets::is_one(name))?;
+    let options = call_arguments(document, call).iter().filter_map(|argument| argument.name);
+    let options: Vec<&str> = options.map(|option| document.name(option)).collect();
+    let (method, path) = cmdlets.resolve(name, &options)?;
+    Some((method, path.into_owned()))
+}
+
 /// The cmdlets of calls in the built-in list.
-fn of_cmdlet(name: &str) -> Option<(&'static str, &'static str)> {
-    Some(match fold(name).as_str() {
+fn of_cmdlet(folded: &str) -> Option<(&'static str, &'static str)> {
+    Some(match folded {
         "newmgteamchannelmessage" => ("POST", "/teams/{id}/channels/{id}/messages"),
         "newmgteamchannelmessagereply" => ("POST", "/teams/{id}/channels/{id}/messages/{id}/replies"),
         "newmgchatmessage" => ("POST", "/chats/{id}/messages"),

@@ -80,7 +80,7 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
     if !file.entra || file.has(Word::NextPage) {
         return;
     }
-    let reads = reads_value(file);
+    let reads = file.has(Word::Graph) && reads_value(file);
     for place in file.of(Word::Graph).filter(|_| reads) {
         address(file, &place, report);
     }

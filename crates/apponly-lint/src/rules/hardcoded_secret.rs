@@ -109,7 +109,7 @@ fn tell(file: &File<'_, '_>, range: Range<usize>, shape: Shape, confidence: Conf
 }
 
 fn bindings(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mut Report) {
-    for binding in &document.bindings {
+    for binding in document.bindings.iter().filter(|binding| binding.field.is_none()) {
         let key = named_outside(document, binding).unwrap_or(binding.key);
         let Some(place) = secret_places::of_key(document.name(key)) else { continue };
         let place = if is_user_password(file, index, document, binding) { Place::Secret } else { place };

@@ -1,9 +1,9 @@
 //! `scope-not-default`: an app asks for single scopes.
 use super::report::Report;
 use super::{Example, RuleInfo};
-use crate::file::{File, call_arguments};
+use crate::file::{File, argument, call_arguments};
 use crate::finding::Confidence;
-use crate::flow::document::Document;
+use crate::flow::document::{Call, Document};
 use crate::flow::knowledge::{self, Effect, fold};
 use crate::flow::value::{Origin, UNKNOWN, Value};
 
@@ -72,6 +72,9 @@ fn is_of_app(file: &File<'_, '_>, index: usize, document: &Document<'_>, group: 
 /// The first argument of a call that signs an app in.
 fn calls(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mut Report) {
     for call in &document.calls {
+        if call.folded == "getmsaltoken" {
+            power_shell(file, index, document, call, report);
+        }
         let effect = knowledge::effect(&call.folded);
         let signs_in = matches!(effect, Effect::Gives(given) if given.has(Origin::APP_ANSWER));
         let asks = effect == Effect::AsksCredential
@@ -84,6 +87,16 @@ fn calls(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mu
         }) {
             judge(&file.value(index, &argument.value), report);
         }
+    }
+}
+
+/// `Get-MsalToken` with the secret or the certificate of an app.
+fn power_shell(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Call, report: &mut Report) {
+    let names = file.parameter_names(index, document, call);
+    let app = names.iter().any(|name| matches!(name.as_str(), "clientsecret" | "clientcertificate"));
+    let scopes = argument(document, call, "scopes").or_else(|| argument(document, call, "scope"));
+    if let Some(scopes) = scopes.filter(|_| app) {
+        judge(&file.value(index, &scopes.value), report);
     }
 }
 
