@@ -6,6 +6,7 @@ mod doctor;
 mod exec;
 pub(crate) mod grant;
 mod graph;
+pub(crate) mod lint;
 pub(crate) mod permissions;
 pub(crate) mod review;
 pub(crate) mod secret;
@@ -107,6 +108,8 @@ pub(crate) enum RareCommand {
         after_help = "Examples:\n  apponly graph get /users --all > users.ndjson\n  apponly graph batch requests.ndjson"
     )]
     Graph(Box<GraphCommand>),
+    /// Find the mistakes of scripts before they run: secrets, expected refresh tokens, forgotten consent and others
+    Lint(Box<lint::LintArguments>),
     /// Which application permissions calls need: the least that cover them
     #[command(subcommand, after_help = permissions::EXAMPLES)]
     Permissions(permissions::PermissionsCommand),

@@ -12,6 +12,7 @@ mod exec;
 mod grant;
 mod graph;
 mod header;
+mod lint;
 mod man;
 mod permissions;
 mod profile;
@@ -53,6 +54,7 @@ fn run_rare(command: RareCommand, printer: &Printer) -> Result<(), Failure> {
         RareCommand::Cert(command) => cert::run(command, printer),
         RareCommand::Secret(command) => secret::run(command, printer),
         RareCommand::Graph(command) => graph::run(&command, printer),
+        RareCommand::Lint(arguments) => lint::run(&arguments, printer),
         RareCommand::Permissions(command) => permissions::run(&command, printer),
         RareCommand::Grant(arguments) => grant::grant(&arguments, printer),
         RareCommand::Revoke(arguments) => grant::revoke(&arguments, printer),

@@ -36,6 +36,7 @@ const COMMANDS: &[&str] = &[
     "grant",
     "revoke",
     "consent-url",
+    "lint",
     "permissions",
     "permissions for",
     "permissions show",

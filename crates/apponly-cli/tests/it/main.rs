@@ -27,6 +27,7 @@ mod graph;
 mod header;
 mod help;
 mod identity;
+mod lint;
 mod nothing_configured;
 mod permissions;
 mod profile;

@@ -9,6 +9,7 @@ mod federation;
 mod graph;
 mod key_holder;
 mod key_vault;
+mod lint;
 mod local;
 mod managed_identity;
 mod permissions;
@@ -30,6 +31,7 @@ pub use federation::*;
 pub use graph::*;
 pub use key_holder::*;
 pub use key_vault::*;
+pub use lint::*;
 pub use local::*;
 pub use managed_identity::*;
 pub use permissions::*;
@@ -55,6 +57,7 @@ const FAMILIES: &[&[&Row]] = &[
     AGENT,
     KEY_HOLDER,
     ROTATION,
+    LINT,
     PERMISSIONS,
     CONSENT,
     REVIEW,

@@ -93,6 +93,7 @@ fn commands_in_fixes_are_those_that_exist() {
         "apponly cert inspect",
         "apponly context",
         "apponly header",
+        "apponly lint --write-baseline FILE PATH",
         "apponly permissions pull",
         "apponly profile check",
         "apponly profile list",

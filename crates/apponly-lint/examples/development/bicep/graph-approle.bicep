@@ -1,0 +1,13 @@
+extension microsoftGraphV1
+
+resource graph 'Microsoft.Graph/servicePrincipals@v1.0' existing = {
+  appId: '00000003-0000-0000-c000-000000000000'
+}
+
+param principalId string
+
+resource grant 'Microsoft.Graph/appRoleAssignedTo@v1.0' = {
+  appRoleId: '230c1aed-a721-4c5d-9cb4-a90514e508ef'
+  principalId: principalId
+  resourceId: graph.id
+}

@@ -1,0 +1,8 @@
+//! From tokens to what rules ask about: bindings, calls, functions, and where values come from.
+mod command;
+pub(crate) mod document;
+pub(crate) mod evaluate;
+mod keywords;
+pub(crate) mod knowledge;
+mod reader;
+pub(crate) mod value;

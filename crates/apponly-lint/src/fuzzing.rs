@@ -1,0 +1,9 @@
+//! The door for `fuzz/`: the lexers are reached by no public item. Exists in fuzzing builds only.
+use std::path::Path;
+
+use crate::lexers::Dialect;
+
+/// Panics if a token of the text does not lie where tokens may lie.
+pub fn tokens(file_name: &Path, text: &str) {
+    crate::lexers::sound::assert_sound(text, Dialect::of(file_name, text));
+}

@@ -1,0 +1,124 @@
+//! Which dialect a file is written in: by its name, its first line, its content.
+use std::path::Path;
+
+/// A family of languages with one lexer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    PowerShell,
+    Shell,
+    /// Container files.
+    Container,
+    Python,
+    /// C# and its like: Java, Kotlin, Go.
+    CSharp,
+    JavaScript,
+    Yaml,
+    Json,
+    Toml,
+    /// `.env`, `.ini`, `.properties`.
+    Lines,
+    Terraform,
+    Bicep,
+    /// Prose and everything unknown: only secrets that are known by their form are looked for.
+    Plain,
+}
+
+impl Dialect {
+    /// By name where it tells, else by text.
+    pub(crate) fn of(path: &Path, text: &str) -> Self {
+        let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+        Self::of_name(&name).unwrap_or_else(|| Self::of_text(text))
+    }
+
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        if name == ".env" || name.starts_with(".env.") || name.ends_with(".env") || name == ".envrc" {
+            return Some(Self::Lines);
+        }
+        if name.starts_with("dockerfile") || name.starts_with("containerfile") || name.ends_with(".dockerfile") {
+            return Some(Self::Container);
+        }
+        let extension = name.rsplit_once('.')?.1;
+        Some(match extension {
+            "ps1" | "psm1" | "psd1" => Self::PowerShell,
+            "sh" | "bash" | "zsh" | "ksh" | "bats" => Self::Shell,
+            "py" | "pyw" => Self::Python,
+            "cs" | "csx" | "java" | "kt" | "go" => Self::CSharp,
+            "js" | "mjs" | "cjs" | "ts" | "mts" | "cts" | "tsx" | "jsx" => Self::JavaScript,
+            "yml" | "yaml" => Self::Yaml,
+            "json" | "jsonc" | "json5" => Self::Json,
+            "toml" => Self::Toml,
+            "ini" | "properties" | "cfg" | "conf" => Self::Lines,
+            "tf" | "tfvars" | "hcl" => Self::Terraform,
+            "bicep" | "bicepparam" => Self::Bicep,
+            "md" | "txt" | "rst" | "csv" | "log" => Self::Plain,
+            _ => return None,
+        })
+    }
+
+    /// By the first line and by what only one family writes.
+    pub(crate) fn of_text(text: &str) -> Self {
+        let head = text.get(..floor(text, 4096)).unwrap_or(text);
+        let first = head.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
+        if let Some(program) = first.strip_prefix("#!") {
+            return match program {
+                _ if program.contains("pwsh") || program.contains("powershell") => Self::PowerShell,
+                _ if program.contains("python") => Self::Python,
+                _ if program.contains("node") || program.contains("deno") => Self::JavaScript,
+                _ => Self::Shell,
+            };
+        }
+        if head.trim_start().starts_with(['{', '[']) && head.contains("\":") {
+            return Self::Json;
+        }
+        Self::of_script(head)
+    }
+
+    /// A script of which nothing but its text is known.
+    pub(crate) fn of_script(text: &str) -> Self {
+        let head = text.get(..floor(text, 4096)).unwrap_or(text);
+        if is_powershell(head) {
+            return Self::PowerShell;
+        }
+        if head.lines().any(|line| {
+            let line = line.trim_start();
+            line.starts_with("import ") || (line.starts_with("from ") && line.contains(" import "))
+        }) {
+            return if head.contains(';') && head.contains('\'') && !head.contains("def ") && head.contains(" from ") {
+                Self::JavaScript
+            } else {
+                Self::Python
+            };
+        }
+        if head.contains("require(") || head.contains("const ") {
+            return Self::JavaScript;
+        }
+        Self::Shell
+    }
+}
+
+/// The largest boundary of a character that is not above `at`.
+pub(crate) fn floor(text: &str, at: usize) -> usize {
+    text.floor_char_boundary(at.min(text.len()))
+}
+
+fn is_powershell(text: &str) -> bool {
+    let signs = [
+        "$env:",
+        "Write-Host",
+        "Write-Output",
+        "Connect-",
+        "Get-",
+        "New-",
+        "Invoke-",
+        "Import-Module",
+        "ConvertTo-",
+        "param(",
+    ];
+    let found = signs.iter().filter(|sign| text.contains(**sign)).count();
+    found >= 2
+        || (found == 1 && !text.contains("export "))
+        || text.lines().any(|line| {
+            let line = line.trim_start();
+            line.starts_with('$') && line.contains(" = ")
+        })
+}

@@ -1,0 +1,63 @@
+//! Text into tokens, one lexer for each family of dialects. All of them are linear in the length of the text, keep no
+//! copy of it, and go on behind whatever they do not understand.
+mod code;
+mod dialect;
+mod lines;
+mod powershell;
+mod shell;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod sound;
+pub(crate) mod token;
+mod yaml;
+
+use std::ops::Range;
+
+pub(crate) use dialect::Dialect;
+use token::Tokens;
+
+/// A script within another file, such as the `run` of a workflow.
+#[derive(Clone, Debug)]
+pub(crate) struct Embedded {
+    pub(crate) dialect: Dialect,
+    pub(crate) range: Range<usize>,
+}
+
+/// The tokens of `text[range]`, and the scripts that it contains.
+pub(crate) fn lex(text: &str, range: Range<usize>, dialect: Dialect) -> (Tokens, Vec<Embedded>) {
+    let mut tokens = Tokens::default();
+    let mut embedded = Vec::new();
+    let Range { start, end } = range;
+    match dialect {
+        Dialect::PowerShell => powershell::lex(text, start, end, &mut tokens),
+        Dialect::Shell | Dialect::Container => shell::lex(text, start, end, &mut tokens),
+        Dialect::Python => code::lex(text, start, end, code::PYTHON, &mut tokens),
+        Dialect::CSharp => code::lex(text, start, end, code::C_SHARP, &mut tokens),
+        Dialect::JavaScript => code::lex(text, start, end, code::JAVA_SCRIPT, &mut tokens),
+        Dialect::Json => code::lex(text, start, end, code::JSON, &mut tokens),
+        Dialect::Toml => code::lex(text, start, end, code::TOML, &mut tokens),
+        Dialect::Terraform => code::lex(text, start, end, code::TERRAFORM, &mut tokens),
+        Dialect::Bicep => code::lex(text, start, end, code::BICEP, &mut tokens),
+        Dialect::Yaml => yaml::lex(text, start, end, &mut tokens, &mut embedded),
+        Dialect::Lines => lines::lex(text, start, end, &mut tokens),
+        Dialect::Plain => {}
+    }
+    (tokens, embedded)
+}
+
+/// Where the line begins that holds `name` alone, looked for behind the line of `from`: the place of the name.
+fn here_document_end(bytes: &[u8], from: usize, name: &[u8]) -> Option<usize> {
+    let mut position = from;
+    while let Some(found) = memchr::memchr(b'\n', bytes.get(position..)?) {
+        position += found + 1;
+        let line = bytes.get(position..)?;
+        let blanks = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let rest = line.get(blanks..)?;
+        if rest.starts_with(name) && matches!(rest.get(name.len()), None | Some(b'\n' | b'\r' | b' ' | b')' | b';')) {
+            return Some(position + blanks);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,124 @@
+//! Whatever the text: tokens lie in order within it, on boundaries of characters, and brackets pair up.
+use proptest::prelude::*;
+
+use super::Dialect;
+use super::sound::assert_sound;
+
+const DIALECTS: [Dialect; 11] = [
+    Dialect::PowerShell,
+    Dialect::Shell,
+    Dialect::Container,
+    Dialect::Python,
+    Dialect::CSharp,
+    Dialect::JavaScript,
+    Dialect::Yaml,
+    Dialect::Json,
+    Dialect::Toml,
+    Dialect::Terraform,
+    Dialect::Lines,
+];
+
+/// Pieces of which the odd files are made.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "\"",
+        "'",
+        "`",
+        "@\"\n",
+        "\"@",
+        "@'\n",
+        "\n'@",
+        "$(",
+        "${",
+        "${{",
+        "}}",
+        "$x",
+        "(",
+        ")",
+        "{",
+        "}",
+        "[",
+        "]",
+        "@{",
+        "<#",
+        "#>",
+        "#",
+        "//",
+        "/*",
+        "*/",
+        "\\",
+        "\n",
+        "\r\n",
+        " ",
+        "  ",
+        "- ",
+        ": ",
+        "key: |",
+        "run: |\n",
+        "<<EOF",
+        "EOF",
+        "\nEOF\n",
+        "\"\"\"",
+        "'''",
+        "f\"{",
+        "$\"{",
+        "=",
+        "+",
+        ",",
+        ";",
+        "|",
+        "&&",
+        "-p",
+        "--x=",
+        "a",
+        "client_secret",
+        "ü",
+        "“",
+        "”",
+        "’",
+        "\u{fffc}",
+        "\u{0}",
+        "👩",
+        "1",
+        "def f(x):\n",
+        "function f(",
+        "=> {",
+        "::",
+        ".",
+        "#{",
+        "{{",
+    ]);
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn tokens_of_odd_files_are_sound(text in pieces()) {
+        for dialect in DIALECTS {
+            assert_sound(&text, dialect);
+        }
+    }
+
+    #[test]
+    fn tokens_of_any_text_are_sound(text in "\\PC{0,120}") {
+        for dialect in DIALECTS {
+            assert_sound(&text, dialect);
+        }
+    }
+}
+
+#[test]
+fn deep_and_endless_files_are_read() {
+    for piece in [
+        "(", "[", "{", "\"$(", "${", "f\"{", "`${", "\"", "'", "@\"\n", "<<A ", "/*", "<#", "- ", "a: {", "\"\"\"",
+        "\\\"\"\"",
+    ] {
+        // A quadratic lexer would take minutes for this already.
+        let text = piece.repeat(if piece.len() == 1 { 100_000 } else { 10_000 });
+        for dialect in DIALECTS {
+            assert_sound(&text, dialect);
+        }
+    }
+}

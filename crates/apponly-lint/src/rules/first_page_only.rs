@@ -1,0 +1,210 @@
+//! `first-page-only`: a list of Graph is read without its further pages.
+use super::graph_call::path_of;
+use super::report::Report;
+use super::{Example, RuleInfo};
+use crate::file::{File, Place, argument, call_arguments};
+use crate::finding::Confidence;
+use crate::flow::document::{Call, Document};
+use crate::flow::knowledge::fold;
+use crate::lexers::token::Kind;
+use crate::words::Word;
+
+pub(super) const RULE: RuleInfo = RuleInfo {
+    id: "first-page-only",
+    title: "only the first page of a list is read",
+    description: "Graph answers a list in pages, of 100 entries in most cases, with `@odata.nextLink` for the rest. A script that \
+        reads `value` alone works in a small tenant and silently misses entries in a large one.",
+    fix: "follow every page: `apponly graph get PATH --all` streams them; with the PowerShell module, `-All`; in code, go on \
+        while `@odata.nextLink` is there",
+    must_fire: &[
+        Example::new(
+            "a.ps1",
+            "$users = (Invoke-RestMethod -Uri 'https://graph.microsoft.com/v1.0/users' -Headers $h).value\n",
+        ),
+        Example::new(
+            "b.py",
+            "for u in requests.get('https://graph.microsoft.com/v1.0/groups', headers=h).json()['value']:\n    print(u['id'])\n",
+        ),
+        Example::new("c.ps1", "Connect-MgGraph -Identity\n$users = Get-MgUser\n"),
+        Example::new("d.sh", "curl -H @h https://graph.microsoft.com/v1.0/devices | jq -r '.value[].id'\n"),
+    ],
+    must_not_fire: &[
+        Example::new(
+            "a.ps1",
+            "$u = 'https://graph.microsoft.com/v1.0/users'\nwhile ($u) { $r = Invoke-RestMethod -Uri $u -Headers $h; $r.value; $u = $r.'@odata.nextLink' }\n",
+        ),
+        Example::new("b.ps1", "Connect-MgGraph -Identity\n$users = Get-MgUser -All\n$one = Get-MgUser -UserId $id\n"),
+        Example::new("c.ps1", "Invoke-RestMethod -Uri \"https://graph.microsoft.com/v1.0/users/$id\" -Headers $h\n"),
+        Example::new(
+            "d.ps1",
+            "$r = (Invoke-RestMethod -Uri \"https://graph.microsoft.com/v1.0/users?`$filter=mail eq '$m'\" -Headers $h).value\n",
+        ),
+        Example::new(
+            "e.ps1",
+            "Invoke-RestMethod -Method Post -Uri 'https://graph.microsoft.com/v1.0/groups' -Headers $h -Body $b\n$x.value\n",
+        ),
+    ],
+    check,
+};
+
+/// Collections that outgrow a page.
+const LISTS: &[&str] = &[
+    "users",
+    "groups",
+    "members",
+    "transitivemembers",
+    "devices",
+    "applications",
+    "serviceprincipals",
+    "signins",
+    "directoryaudits",
+    "messages",
+    "events",
+    "manageddevices",
+    "memberof",
+    "transitivememberof",
+    "contacts",
+    "sites",
+    "riskyusers",
+    "alerts",
+    "alerts_v2",
+    "owneddevices",
+    "detectedapps",
+    "mobileapps",
+    "children",
+    "guests",
+    "teams",
+];
+
+fn check(file: &File<'_, '_>, report: &mut Report) {
+    if !file.entra || file.has(Word::NextPage) {
+        return;
+    }
+    let reads = file.has(Word::Graph) && reads_value(file);
+    for place in file.of(Word::Graph).filter(|_| reads) {
+        address(file, &place, report);
+    }
+    for (index, document, call) in file.calls().filter(|(_, _, call)| call.command) {
+        let _ = index;
+        cmdlet(document, call, report);
+    }
+}
+
+/// `value` of an answer is read somewhere.
+fn reads_value(file: &File<'_, '_>) -> bool {
+    file.each().any(|(document, _)| {
+        document.tokens.iter().enumerate().any(|(index, token)| match token.kind {
+            Kind::Word => {
+                token.end - token.start == 5
+                    && document.raw(index).eq_ignore_ascii_case("value")
+                    && matches!(document.raw(index.saturating_sub(1)), "." | "?." | "{" | ",")
+            }
+            Kind::Text => {
+                let content = document.content(index);
+                content == "value" || content.contains(".value[") || content.ends_with(".value")
+            }
+            _ => false,
+        })
+    })
+}
+
+fn address(file: &File<'_, '_>, place: &Place, report: &mut Report) {
+    let Some(document) = file.documents.get(place.document) else { return };
+    let value = file.value(place.document, &(place.token..document.after(place.token)));
+    let Some(literal) = value.literal else { return };
+    let Some(path) = path_of(&literal.text) else { return };
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    if !LISTS.contains(&last.as_str()) || is_narrow(query) || writes(file, place, document) {
+        return;
+    }
+    report.add(
+        place.at..place.at + place.length,
+        Confidence::High,
+        format!("only the first page of `{}` is read", path.replace('\u{fffc}', "{id}")),
+    );
+}
+
+/// A query that finds one or a few by intent.
+fn is_narrow(query: &str) -> bool {
+    let query = query.replace("%20", " ").to_ascii_lowercase();
+    let few = ["$top=1&", "$top=5&", "$top=10&"].iter().any(|top| format!("{query}&").contains(top))
+        || query.contains("$search")
+        || query.contains("$count");
+    let unique = [
+        "userprincipalname eq",
+        "mail eq",
+        "displayname eq",
+        "appid eq",
+        "id eq",
+        "mailnickname eq",
+        "employeeid eq",
+        "startswith(",
+        "proxyaddresses",
+    ];
+    few || (query.contains("filter") && unique.iter().any(|key| query.contains(key)))
+}
+
+/// The request around an address writes.
+fn writes(file: &File<'_, '_>, place: &Place, document: &Document<'_>) -> bool {
+    let Some(call) = super::graph_call::request_around(document, place.token) else { return false };
+    let name = call.folded.as_str();
+    if matches!(name, "post" | "patch" | "put" | "postasync" | "delete" | "deleteasync") {
+        return true;
+    }
+    let _ = file;
+    let body = call_arguments(document, call).iter().any(|argument| {
+        argument.name.is_some_and(|name| matches!(fold(document.name(name)).as_str(), "body" | "d" | "data" | "json"))
+    });
+    let span = document.span(&(call.first..call.end));
+    let text = document.text.get(span).unwrap_or_default();
+    body || ["Post", "POST", "post", "PATCH", "Patch", "DELETE", "PUT"]
+        .iter()
+        .any(|method| text.len() < 4096 && text.contains(method))
+}
+
+/// `Get-MgUser` without `-All`.
+fn cmdlet(document: &Document<'_>, call: &Call, report: &mut Report) {
+    let name = call.folded.as_str();
+    let lists = matches!(
+        name,
+        "getmguser"
+            | "getmggroup"
+            | "getmgdevice"
+            | "getmgapplication"
+            | "getmgserviceprincipal"
+            | "getmggroupmember"
+            | "getmgauditlogsignin"
+            | "getmgauditlogdirectoryaudit"
+            | "getmgusermessage"
+            | "getmgdevicemanagementmanageddevice"
+            | "getmggrouptransitivemember"
+            | "getmgusermemberof"
+            | "getmgsite"
+    );
+    if !lists {
+        return;
+    }
+    let wants_one = |known: &str| argument(document, call, known).is_some();
+    let own_id = match name {
+        "getmguser" => wants_one("userid"),
+        "getmggroup" => wants_one("groupid"),
+        "getmgdevice" => wants_one("deviceid"),
+        "getmgapplication" => wants_one("applicationid"),
+        "getmgserviceprincipal" => wants_one("serviceprincipalid"),
+        "getmgusermessage" => wants_one("messageid"),
+        "getmgsite" => wants_one("siteid"),
+        "getmgauditlogsignin" => wants_one("signinid"),
+        _ => false,
+    };
+    let narrows = ["all", "top", "filter", "search", "inputobject", "countvariable", "pagesize"]
+        .iter()
+        .any(|option| wants_one(option));
+    let given = call_arguments(document, call).iter().any(|argument| argument.name.is_none());
+    let piped = document.is_operator(call.first.saturating_sub(1), "|");
+    if !own_id && !narrows && !given && !piped {
+        let range = document.token(call.name).map(crate::lexers::token::Token::range).unwrap_or_default();
+        let message = format!("`{}` without `-All` reads the first 100", document.content(call.name));
+        report.add(range, Confidence::High, message);
+    }
+}

@@ -1,0 +1,164 @@
+//! `scope-not-default`: an app asks for single scopes.
+use super::report::Report;
+use super::{Example, RuleInfo};
+use crate::file::{File, argument, call_arguments};
+use crate::finding::Confidence;
+use crate::flow::document::{Call, Document};
+use crate::flow::knowledge::{self, Effect, fold};
+use crate::flow::value::{Origin, UNKNOWN, Value};
+
+pub(super) const RULE: RuleInfo = RuleInfo {
+    id: "scope-not-default",
+    title: "an app asks for single scopes",
+    description: "An app gets all its consented permissions or none: its scope is the resource followed by `/.default`. Entra \
+        refuses anything else with AADSTS1002012 or AADSTS70011.",
+    fix: "ask for `https://graph.microsoft.com/.default`, which is what `apponly token` does, and have the permissions \
+        consented: `apponly grant PERMISSION --to APP`",
+    must_fire: &[
+        Example::new("a.py", "app.acquire_token_for_client(scopes=['https://graph.microsoft.com/User.Read.All'])\n"),
+        Example::new("b.ps1", "$b = @{ grant_type = 'client_credentials'; scope = 'User.Read.All' }\n"),
+        Example::new(
+            "c.sh",
+            "curl -d 'grant_type=client_credentials&scope=https://graph.microsoft.com/User.Read' \"$U\"\n",
+        ),
+        Example::new("d.js", "await cca.acquireTokenByClientCredential({ scopes: ['User.Read'] });\n"),
+        Example::new(
+            "e.py",
+            "c = ClientSecretCredential(t, i, s)\nc.get_token('https://graph.microsoft.com/Mail.Read')\n",
+        ),
+    ],
+    must_not_fire: &[
+        Example::new("a.py", "app.acquire_token_for_client(scopes=['https://graph.microsoft.com/.default'])\n"),
+        Example::new("b.ps1", "$b = @{ grant_type = 'client_credentials'; scope = \"$graph/.default\" }\n"),
+        Example::new("c.py", "data = {'grant_type': 'authorization_code', 'scope': 'User.Read'}\n"),
+        Example::new("d.py", "app.acquire_token_for_client(scopes=[SCOPE])\n"),
+    ],
+    check,
+};
+
+fn check(file: &File<'_, '_>, report: &mut Report) {
+    if !file.app {
+        return;
+    }
+    for (index, document) in file.documents.iter().enumerate() {
+        for binding in &document.bindings {
+            let name = document.name(binding.key);
+            let scope = name.len() < 8 && matches!(fold(name).as_str(), "scope" | "scopes");
+            if scope && is_of_app(file, index, document, binding.group) {
+                judge(&file.value(index, &binding.value), report);
+            }
+        }
+        calls(file, index, document, report);
+        texts(file, index, document, report);
+    }
+}
+
+/// Whether the map or the call around a binding is an app's request.
+fn is_of_app(file: &File<'_, '_>, index: usize, document: &Document<'_>, group: Option<usize>) -> bool {
+    let Some((open, close)) = group.and_then(|open| Some((open, document.partner(open)?))) else { return false };
+    let origin = file.value(index, &(open..close + 1)).origin;
+    if origin.has(Origin::APP_REQUEST) && !origin.has(Origin::USER_REQUEST) {
+        return true;
+    }
+    // `acquireTokenByClientCredential({ scopes: … })`
+    let name = [open.checked_sub(1), open.checked_sub(2)].into_iter().flatten();
+    name.into_iter().any(|name| {
+        document.call_at(name).is_some_and(
+            |call| matches!(knowledge::effect(&call.folded), Effect::Gives(given) if given.has(Origin::APP_ANSWER)),
+        )
+    })
+}
+
+/// The first argument of a call that signs an app in.
+fn calls(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mut Report) {
+    for call in &document.calls {
+        if call.folded == "getmsaltoken" {
+            power_shell(file, index, document, call, report);
+        }
+        let effect = knowledge::effect(&call.folded);
+        let signs_in = matches!(effect, Effect::Gives(given) if given.has(Origin::APP_ANSWER));
+        let asks = effect == Effect::AsksCredential
+            && file.value(index, &(call.first..call.first + 1)).origin.has(Origin::APP_CREDENTIAL);
+        if !signs_in && !asks {
+            continue;
+        }
+        if let Some(argument) = call_arguments(document, call).first().filter(|argument| {
+            argument.name.is_none_or(|name| document.name(name).to_ascii_lowercase().starts_with("scope"))
+        }) {
+            judge(&file.value(index, &argument.value), report);
+        }
+    }
+}
+
+/// `Get-MsalToken` with the secret or the certificate of an app.
+fn power_shell(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Call, report: &mut Report) {
+    let names = file.parameter_names(index, document, call);
+    let app = names.iter().any(|name| matches!(name.as_str(), "clientsecret" | "clientcertificate"));
+    let scopes = argument(document, call, "scopes").or_else(|| argument(document, call, "scope"));
+    if let Some(scopes) = scopes.filter(|_| app) {
+        judge(&file.value(index, &scopes.value), report);
+    }
+}
+
+/// `scope=…` in a form.
+fn texts(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mut Report) {
+    for (at, token) in document.tokens.iter().enumerate() {
+        if token.kind != crate::lexers::token::Kind::Text || token.end - token.start < 30 {
+            continue;
+        }
+        let content = document.content(at);
+        if !content.contains("client_credentials") || !content.contains("scope=") {
+            continue;
+        }
+        let value = file.value(index, &(at..document.after(at)));
+        let Some(literal) = &value.literal else { continue };
+        let scope = literal
+            .text
+            .split("scope=")
+            .nth(1)
+            .map(|rest| rest.split(['&', '"', '\'', '\n']).next().unwrap_or_default());
+        let scope = scope
+            .unwrap_or_default()
+            .replace("%20", " ")
+            .replace("%2F", "/")
+            .replace("%2f", "/")
+            .replace("%3A", ":")
+            .replace('+', " ");
+        if let Some(wrong) = wrong_scope(&scope) {
+            let start = token.start as usize + document.raw(at).find("scope=").unwrap_or(0);
+            report.add(start..start + 6, Confidence::High, message(wrong));
+        }
+    }
+}
+
+fn judge(value: &Value, report: &mut Report) {
+    let Some(literal) = &value.literal else { return };
+    if let Some(wrong) = wrong_scope(&literal.text) {
+        report.add(literal.place.clone(), Confidence::High, message(wrong));
+    }
+}
+
+fn message(scope: &str) -> String {
+    format!("an app cannot ask for the single scope `{scope}`")
+}
+
+/// The first scope of a list that an app cannot ask for.
+fn wrong_scope(list: &str) -> Option<&str> {
+    list.split([' ', ',']).map(str::trim).find(|scope| {
+        let open_id = matches!(*scope, "" | "openid" | "offline_access" | "profile" | "email");
+        let named =
+            scope.contains('.') && scope.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-:/".contains(&byte));
+        !open_id && named && !scope.contains(UNKNOWN) && !scope.ends_with(".default") && is_permission(scope)
+    })
+}
+
+/// The last part looks like `User.Read.All`.
+fn is_permission(scope: &str) -> bool {
+    let last = scope.rsplit('/').next().unwrap_or(scope);
+    let mut parts = last.split('.');
+    let first = parts.next().unwrap_or_default();
+    let host = scope.starts_with("https://") && scope.matches('/').count() <= 2;
+    !host
+        && first.starts_with(|letter: char| letter.is_ascii_uppercase())
+        && parts.next().is_some_and(|part| part.starts_with(|letter: char| letter.is_ascii_uppercase()))
+}

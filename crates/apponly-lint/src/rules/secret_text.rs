@@ -1,0 +1,118 @@
+//! Secrets within other texts: forms, JSON in strings, arguments of programs, base64 of Kubernetes.
+use super::hardcoded_secret::{judge_value, secret};
+use super::report::Report;
+use super::secret_places::Place;
+use crate::file::File;
+use crate::flow::document::Document;
+use crate::flow::value::{Literal, Value};
+use crate::lexers::Dialect;
+use crate::lexers::token::{HOLE, Kind, Token};
+use crate::secret_shape::mask;
+
+/// `client_secret=…` and `"clientSecret": "…"` within a string, a here-document, an argument.
+pub(super) fn within(file: &File<'_, '_>, place: &crate::file::Place, report: &mut Report) {
+    let Some(document) = file.documents.get(place.document) else { return };
+    let Some(token) = document.token(place.token).filter(|token| holds_text(document, *token)) else { return };
+    let content = token.content();
+    let name_end = place.at + place.length;
+    if content.start == place.at && content.end == name_end {
+        return;
+    }
+    let Some(rest) = file.text.get(name_end..content.end) else { return };
+    let assigned = file.text.get(place.at..name_end).is_some_and(|name| name.ends_with('='));
+    let Some(skipped) = (if assigned { Some(0) } else { separator(rest) }) else { return };
+    let start = name_end + skipped;
+    // A hole that begins there is the value.
+    let hole = (place.token + 1..document.after(place.token))
+        .find(|&at| document.token(at).is_some_and(|hole| hole.opens(HOLE) && hole.start as usize == start));
+    if let Some(hole) = hole {
+        if let Some(close) = document.partner(hole) {
+            judge_value(file, &file.value(place.document, &(hole + 1..close)), Place::Secret, report);
+        }
+        return;
+    }
+    if start == content.end {
+        return joined(file, place, document, report);
+    }
+    let value = file.text.get(start..content.end).unwrap_or_default();
+    let length =
+        value.find(['&', '"', '\'', ',', ' ', '\n', '\r', '}', ';', '`', '\\', '|', ')']).unwrap_or(value.len());
+    let text = value.get(..length).unwrap_or_default();
+    if report.has(start) || text.contains(['$', '{', '%', '<']) {
+        return;
+    }
+    if let Some((confidence, what)) = secret(file, text, Place::Secret) {
+        report.add_secret(start..start + length, confidence, what, mask(text));
+    }
+}
+
+/// A string, or a bare word of a command line.
+fn holds_text(document: &Document<'_>, token: Token) -> bool {
+    let words = matches!(document.dialect, Dialect::Shell | Dialect::Container | Dialect::PowerShell);
+    token.kind == Kind::Text || (token.kind == Kind::Word && words)
+}
+
+/// `'…&client_secret=' + secret + '&…'`
+fn joined(file: &File<'_, '_>, place: &crate::file::Place, document: &Document<'_>, report: &mut Report) {
+    let start = document.after(place.token) + 1;
+    if !document.is_operator(start - 1, "+") {
+        return;
+    }
+    let ends = |at: &usize| {
+        matches!(document.raw(*at), "+" | "," | ";" | ")")
+            || document.token(*at).is_none_or(|token| token.kind == Kind::Close)
+    };
+    let mut end = start;
+    while end < start + 64 && !ends(&end) {
+        end = document.after(end).max(end + 1);
+    }
+    judge_value(file, &file.value(place.document, &(start..end)), Place::Secret, report);
+}
+
+/// How many bytes stand between a key and its value; `None` where no value follows.
+fn separator(rest: &str) -> Option<usize> {
+    let after_name = rest.trim_start_matches(['"', '\'', '\\', ' ', '`']);
+    let value = after_name.strip_prefix(['=', ':'])?;
+    let value = value.trim_start_matches([' ', '"', '\'', '\\', '`']);
+    Some(rest.len() - value.len())
+}
+
+/// Whether a map is the `data` of a Kubernetes secret, which is in base64.
+pub(super) fn is_kubernetes_data(document: &Document<'_>, group: Option<usize>) -> bool {
+    let Some(key) = group.and_then(|group| group.checked_sub(2)) else { return false };
+    document.content(key) == "data" && document.text.contains("kind: Secret")
+}
+
+/// The text behind base64, where it is one.
+pub(super) fn decoded(value: Value) -> Value {
+    let text = value.text().and_then(from_base64);
+    match (text, value.literal) {
+        (Some(text), Some(literal)) => {
+            let literal = Literal { text, ..literal };
+            Value { literal: Some(literal), origin: value.origin }
+        }
+        (_, literal) => Value { literal, origin: value.origin },
+    }
+}
+
+fn from_base64(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
+    let (mut bits, mut count) = (0_u32, 0);
+    for byte in text.trim().trim_end_matches('=').bytes() {
+        let six = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => return None,
+        };
+        bits = (bits << 6) | u32::from(six);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push(u8::try_from((bits >> count) & 0xFF).ok()?);
+        }
+    }
+    String::from_utf8(bytes).ok().filter(|text| text.chars().all(|letter| !letter.is_control() || letter == '\n'))
+}

@@ -1,0 +1,223 @@
+//! `user-required`: an app-only token is sent to a call that needs a signed-in user.
+use super::graph_call::{identity_at, is_me, path_of, request_around};
+use super::report::Report;
+use super::{Example, RuleInfo};
+use crate::file::{File, Identity, Place, call_arguments};
+use crate::finding::Confidence;
+use crate::flow::document::{Call, Document};
+use crate::flow::knowledge::fold;
+use crate::flow::value::{Origin, UNKNOWN};
+use crate::lexers::Dialect;
+use crate::lexers::token::{BLOCK, Kind, NEWLINE};
+use crate::words::Word;
+
+pub(super) const RULE: RuleInfo = RuleInfo {
+    id: "user-required",
+    title: "an app calls what only a user may call",
+    description: "The token of an app belongs to no user: `/me` and calls that have delegated permissions only answer it with \
+        400 or 403, whatever is consented.",
+    fix: "name the user: `/users/{id}/…` with the application permission that `apponly permissions for METHOD PATH` prints; \
+        where no application permission exists, a user must sign in",
+    must_fire: &[
+        Example::new(
+            "a.py",
+            "t = app.acquire_token_for_client(scopes=S)\nrequests.get('https://graph.microsoft.com/v1.0/me/messages', headers={'Authorization': 'Bearer ' + t['access_token']})\n",
+        ),
+        Example::new(
+            "b.ps1",
+            "Connect-MgGraph -ClientId $c -TenantId $t -CertificateThumbprint $p\nGet-MgUser -UserId me\n",
+        ),
+        Example::new(
+            "c.cs",
+            "var graph = new GraphServiceClient(new ClientSecretCredential(t, c, s));\nvar me = await graph.Me.GetAsync();\n",
+        ),
+        Example::new("d.ps1", "Connect-MgGraph -Identity\nInvoke-MgGraphRequest -Uri '/v1.0/me/drive'\n"),
+        Example::new(
+            "e.js",
+            "const cred = new ClientSecretCredential(t, c, s);\nconst me = await client.api('/me').get();\n",
+        ),
+        Example::new(
+            "f.sh",
+            "T=$(curl -d grant_type=client_credentials \"$U\" | jq -r .access_token)\ncurl -H \"Authorization: Bearer $T\" https://graph.microsoft.com/v1.0/me\n",
+        ),
+        Example::new(
+            "g.ps1",
+            "Connect-MgGraph -ClientId $c -TenantId $t -CertificateThumbprint $p -Scopes 'User.Read.All'\n",
+        ),
+    ],
+    must_not_fire: &[
+        Example::new(
+            "a.py",
+            "t = app.acquire_token_for_client(scopes=S)\nrequests.get('https://graph.microsoft.com/v1.0/users/x/messages', headers=h)\n",
+        ),
+        Example::new("b.ps1", "Connect-MgGraph -Scopes 'User.Read'\nGet-MgUser -UserId me\n"),
+        Example::new(
+            "c.py",
+            "t = app.acquire_token_interactive(S)\nrequests.get('https://graph.microsoft.com/v1.0/me')\n",
+        ),
+        Example::new("d.ps1", "Connect-MgGraph -Identity\nInvoke-MgGraphRequest -Uri '/v1.0/users/x/memberOf'\n"),
+    ],
+    check,
+};
+
+fn check(file: &File<'_, '_>, report: &mut Report) {
+    if !file.app {
+        return;
+    }
+    for place in file.of(Word::Me) {
+        address(file, &place, report);
+    }
+    for (index, document) in file.documents.iter().enumerate() {
+        sdk(file, index, document, report);
+        for call in document.calls.iter().filter(|call| call.command) {
+            command(file, index, document, call, report);
+        }
+    }
+    super::delegated_only::check(file, report);
+}
+
+/// `/me` in an address or in a path.
+fn address(file: &File<'_, '_>, place: &Place, report: &mut Report) {
+    let Some(document) = file.documents.get(place.document) else { return };
+    let Some(token) = document.token(place.token) else { return };
+    let next = file.text.as_bytes().get(place.at + place.length).copied().unwrap_or(b' ');
+    if next.is_ascii_alphanumeric() || matches!(next, b'_' | b'-' | b'.') {
+        return;
+    }
+    if !matches!(token.kind, Kind::Text | Kind::Word) || (token.has(BLOCK) && token.has(NEWLINE)) {
+        return;
+    }
+    let index = place.document;
+    let range = place.token..document.after(place.token);
+    let value = file.value(index, &operand_around(document, &range));
+    let Some(text) = value.literal.map(|literal| literal.text) else { return };
+    let content_start = token.content().start;
+    let own_start = place.at == content_start;
+    let Some(path) = path_of(&text).or_else(|| own_start.then_some(text.as_str())) else { return };
+    if !is_me(path) || (own_start && !is_sent(document, place.token, &text)) {
+        return;
+    }
+    if identity_at(file, index, place.token) == Some(Identity::App) {
+        tell(place.at..place.at + place.length, path, report);
+    }
+}
+
+/// The text together with what is joined before it: `BASE + "/me"`.
+fn operand_around(document: &Document<'_>, text: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let mut start = text.start;
+    if start >= 2
+        && document.is_operator(start - 1, "+")
+        && matches!(document.kind(start - 2), Some(Kind::Word | Kind::Variable | Kind::Text))
+    {
+        start -= 2;
+        let first = start.saturating_sub(32);
+        while start >= first + 2 && matches!(document.raw(start - 1), "." | "::") {
+            start -= 2;
+        }
+    }
+    start..text.end
+}
+
+/// Whether a path alone goes to Graph: it is given to a call, joined to an address, or assigned as one.
+fn is_sent(document: &Document<'_>, token: usize, text: &str) -> bool {
+    if text.starts_with("https:") || text.starts_with(UNKNOWN) {
+        return true;
+    }
+    let Some(call) = request_around(document, token) else {
+        return token.checked_sub(1).is_some_and(|before| matches!(document.raw(before), "=" | "+"));
+    };
+    // The routes of a web server are no calls of Graph.
+    let receiver = fold(document.name(call.first));
+    let handles = document.tokens.get(token..call.end).unwrap_or_default().iter().any(|token| token.opens(b'{'));
+    !(handles && matches!(receiver.as_str(), "app" | "router" | "server" | "fastify" | "api"))
+}
+
+fn tell(range: std::ops::Range<usize>, path: &str, report: &mut Report) {
+    let path = path.split(['?', ' ']).next().unwrap_or(path);
+    let rest = path.get(3..).unwrap_or_default().replace(UNKNOWN, "{id}");
+    let message = format!("`/me{rest}` needs a signed-in user; the token here is of an app");
+    let fix = format!(
+        "name the user: `/users/{{id}}{rest}`, with the application permission that `apponly permissions for GET \
+         '/users/{{id}}{rest}'` prints; where none exists, a user must sign in"
+    );
+    report.add_with_fix(range, Confidence::High, message, fix);
+}
+
+/// `graph.Me`, `client.me`.
+fn sdk(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mut Report) {
+    if !matches!(document.dialect, Dialect::CSharp | Dialect::Python | Dialect::JavaScript) {
+        return;
+    }
+    for (at, token) in document.tokens.iter().enumerate().skip(2) {
+        let me =
+            token.kind == Kind::Word && token.end - token.start == 2 && document.raw(at).eq_ignore_ascii_case("me");
+        if !me || !document.is_operator(at - 1, ".") || document.kind(at - 2) != Some(Kind::Word) {
+            continue;
+        }
+        let called = document.is_operator(at + 1, ".") || document.token(at + 1).is_some_and(|next| next.opens(b'('));
+        let receiver = fold(document.raw(at - 2));
+        let graph = receiver.contains("graph") || receiver.contains("client") || receiver == "msgraph";
+        let origin = file.value(index, &(at - 2..at - 1)).origin;
+        let app = origin.has(Origin::APP) || file.is_app_only();
+        if called && (graph || origin.has(Origin::APP_CREDENTIAL)) && app && !origin.has(Origin::USER) {
+            let range = token.range();
+            let message = "`me` needs a signed-in user; the client here signs in as an app".to_owned();
+            let fix = "name the user: `Users[id]` or `users.by_user_id(id)`, with an application permission from `apponly \
+                permissions for GET '/users/{id}'`";
+            report.add_with_fix(range, Confidence::High, message, fix.to_owned());
+        }
+    }
+}
+
+/// `Get-MgUser -UserId me`, and scopes of a user beside the credential of an app.
+fn command(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Call, report: &mut Report) {
+    let name = call.folded.as_str();
+    if name == "connectmggraph" {
+        return scopes(file, index, document, call, report);
+    }
+    if !name.contains("mg") || file.session_at(index, call.name) != Some(Identity::App) {
+        return;
+    }
+    for argument in call_arguments(document, call) {
+        let user = argument.name.is_some_and(|option| fold(document.name(option)) == "userid");
+        let me = argument.value.len() == 1 && document.content(argument.value.start).eq_ignore_ascii_case("me");
+        if user && me {
+            let range = document.span(&argument.value);
+            let message = format!(
+                "`{} -UserId me` needs a signed-in user; the session here is of an app",
+                document.content(call.name)
+            );
+            let fix = "name the user by id or user principal name, with an application permission from `apponly permissions \
+                for GET '/users/{id}'`";
+            report.add_with_fix(range, Confidence::High, message, fix.to_owned());
+        }
+    }
+}
+
+fn scopes(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Call, report: &mut Report) {
+    if !file.sign_ins.iter().any(|sign_in| sign_in.document == index && sign_in.token == call.name) {
+        return;
+    }
+    let names = file.parameter_names(index, document, call);
+    let app = names.iter().any(|name| {
+        matches!(
+            name.as_str(),
+            "clientsecretcredential"
+                | "certificatethumbprint"
+                | "certificate"
+                | "certificatename"
+                | "identity"
+                | "certificatesubjectname"
+        )
+    });
+    let scope = call_arguments(document, call).iter().find_map(|argument| {
+        argument.name.filter(|&option| matches!(fold(document.name(option)).as_str(), "scopes" | "scope"))
+    });
+    if let Some(option) = scope.filter(|_| app) {
+        let range = document.token(option).map(crate::lexers::token::Token::range).unwrap_or_default();
+        let message = "`-Scopes` asks for permissions of a user, beside the credential of an app".to_owned();
+        let fix =
+            "leave `-Scopes` out and have the application permissions consented: `apponly grant PERMISSION --to APP`";
+        report.add_with_fix(range, Confidence::High, message, fix.to_owned());
+    }
+}

@@ -1,0 +1,235 @@
+//! All files below some paths, checked on several threads, reported in one order whatever the threads do.
+//!
+//! One thread walks, each worker takes a path and gives a result, and results leave in the order of the walk. At most
+//! [`WINDOW`] files are on the way at once, so that memory does not grow with the tree.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex, PoisonError};
+
+use ignore::{DirEntry, WalkBuilder};
+
+use crate::checked::{CheckedFile, read_and_check};
+use crate::excerpt::printable;
+use crate::files;
+use crate::linter::Linter;
+
+/// Files between the walk and the report.
+const WINDOW: usize = 256;
+
+/// Checks every file below `paths` with `jobs` threads and gives each to `sink`, in the order of `paths` and of names,
+/// until it breaks. `.gitignore` and `.ignore` are honoured below a path, hidden files are read, `.git` is not. Whatever
+/// cannot be read is given with a note.
+pub fn check_paths(
+    linter: &Linter,
+    paths: &[PathBuf],
+    jobs: NonZeroUsize,
+    mut sink: impl FnMut(CheckedFile) -> ControlFlow<()>,
+) {
+    let queue = Queue::default();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            // Whatever happens to the walk, nobody may wait for it.
+            let _closes = Closes(&queue);
+            walk(paths, &queue);
+        });
+        for _ in 0..jobs.get() {
+            scope.spawn(|| work(linter, &queue));
+        }
+        let _stops = Stops(&queue);
+        while let Some(file) = queue.result() {
+            if sink(file).is_break() {
+                break;
+            }
+        }
+    });
+}
+
+/// A path as it is shown: with `/`, without `./`, without what a terminal obeys.
+#[must_use]
+pub fn printable_name(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let text = if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text.into_owned() };
+    text.strip_prefix("./").unwrap_or(&text).chars().map(printable).collect()
+}
+
+/// What the walk found: a file to read, or something that is reported as it is.
+enum Task {
+    Read(PathBuf),
+    Report(Box<CheckedFile>),
+}
+
+fn walk(paths: &[PathBuf], queue: &Queue) {
+    for path in paths {
+        let mut builder = WalkBuilder::new(path);
+        builder.hidden(false).require_git(false).follow_links(false).sort_by_file_name(Ord::cmp);
+        // A file that is named is read even if it is ignored.
+        builder.filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git");
+        for entry in builder.build() {
+            let task = match entry {
+                Ok(entry) => match task(&entry) {
+                    Some(task) => task,
+                    None => continue,
+                },
+                Err(error) => Task::Report(Box::new(unread(path, &error))),
+            };
+            if !queue.put(task) {
+                return;
+            }
+        }
+    }
+}
+
+fn task(entry: &DirEntry) -> Option<Task> {
+    let path = entry.path();
+    if let Some(error) = entry.error() {
+        // A line of a `.gitignore` that cannot be understood; the rest of it counts.
+        let why = format!("a pattern is not understood: {error}");
+        return Some(Task::Report(Box::new(CheckedFile::unread(printable_name(path), why))));
+    }
+    let kind = entry.file_type()?;
+    let is_named = entry.depth() == 0;
+    if kind.is_dir() {
+        None
+    } else if kind.is_file() || (kind.is_symlink() && is_named) {
+        Some(Task::Read(path.to_owned()))
+    } else {
+        Some(Task::Report(Box::new(CheckedFile::unread(printable_name(path), files::kind_of(kind)))))
+    }
+}
+
+/// A place that the walk could not enter.
+fn unread(root: &Path, error: &ignore::Error) -> CheckedFile {
+    let (mut path, mut inner) = (root, error);
+    loop {
+        match inner {
+            ignore::Error::WithPath { path: at, err } => (path, inner) = (at, err),
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => inner = err,
+            _ => break,
+        }
+    }
+    let why = match inner {
+        ignore::Error::Io(error) => files::reason(error),
+        other => format!("not read: {other}"),
+    };
+    CheckedFile::unread(printable_name(path), why)
+}
+
+fn work(linter: &Linter, queue: &Queue) {
+    let mut bytes = Vec::new();
+    while let Some((number, task)) = queue.take() {
+        // Without a result of this number all that follow would wait.
+        let mut result = Answers { queue, number, file: CheckedFile::default() };
+        result.file = match task {
+            Task::Report(file) => *file,
+            Task::Read(path) => read_and_check(linter, &path, &printable_name(&path), &mut bytes),
+        };
+        // One large file must not cost its memory until the end.
+        bytes.shrink_to(512 * 1024);
+    }
+}
+
+/// Tasks on their way to the workers, results on their way to the sink.
+#[derive(Default)]
+struct Queue {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    tasks: BTreeMap<usize, Task>,
+    results: BTreeMap<usize, CheckedFile>,
+    /// The number of the next task.
+    put: usize,
+    /// The number of the next result.
+    given: usize,
+    closed: bool,
+    stopped: bool,
+}
+
+impl Queue {
+    /// Puts a task, once there is room; `false` when nobody wants it any more.
+    fn put(&self, task: Task) -> bool {
+        let room = |state: &mut State| !state.stopped && state.put - state.given >= WINDOW;
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.changed.wait_while(state, room).unwrap_or_else(PoisonError::into_inner);
+        let number = state.put;
+        state.put += 1;
+        state.tasks.insert(number, task);
+        self.changed.notify_all();
+        !state.stopped
+    }
+
+    /// The oldest task, once there is one; `None` at the end.
+    fn take(&self) -> Option<(usize, Task)> {
+        let none = |state: &mut State| !state.stopped && !state.closed && state.tasks.is_empty();
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.changed.wait_while(state, none).unwrap_or_else(PoisonError::into_inner);
+        if state.stopped { None } else { state.tasks.pop_first() }
+    }
+
+    fn answer(&self, number: usize, file: CheckedFile) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.results.insert(number, file);
+        if number == state.given {
+            self.changed.notify_all();
+        }
+    }
+
+    /// The next result in order, once it is there; `None` at the end.
+    fn result(&self) -> Option<CheckedFile> {
+        let none = |state: &mut State| {
+            let is_over = state.closed && state.given == state.put;
+            !is_over && !state.results.contains_key(&state.given)
+        };
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.changed.wait_while(state, none).unwrap_or_else(PoisonError::into_inner);
+        let given = state.given;
+        let file = state.results.remove(&given)?;
+        state.given += 1;
+        // The walk waits for room only when there was none.
+        if state.put - given >= WINDOW {
+            self.changed.notify_all();
+        }
+        Some(file)
+    }
+
+    fn end(&self, change: impl FnOnce(&mut State)) {
+        change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner));
+        self.changed.notify_all();
+    }
+}
+
+/// No more tasks, even if the walk panicked.
+struct Closes<'a>(&'a Queue);
+
+impl Drop for Closes<'_> {
+    fn drop(&mut self) {
+        self.0.end(|state| state.closed = true);
+    }
+}
+
+/// No more results are wanted.
+struct Stops<'a>(&'a Queue);
+
+impl Drop for Stops<'_> {
+    fn drop(&mut self) {
+        self.0.end(|state| state.stopped = true);
+    }
+}
+
+/// Gives a result even if the worker panicked.
+struct Answers<'a> {
+    queue: &'a Queue,
+    number: usize,
+    file: CheckedFile,
+}
+
+impl Drop for Answers<'_> {
+    fn drop(&mut self) {
+        self.queue.answer(self.number, std::mem::take(&mut self.file));
+    }
+}

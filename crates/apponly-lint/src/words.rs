@@ -1,0 +1,280 @@
+//! The words without which a file is not looked at, all found in one pass over its bytes.
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+/// What a word is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub(crate) enum Word {
+    /// Something of Entra or Graph.
+    Entra,
+    /// An address of Graph.
+    Graph,
+    /// An address of the sign-in service.
+    Authority,
+    /// An app signs in.
+    App,
+    /// A user signs in.
+    User,
+    /// The name of a client secret.
+    ClientSecret,
+    /// A place of other secrets.
+    Secret,
+    /// The mark of a secret by its form.
+    Shape,
+    RefreshToken,
+    OfflineAccess,
+    AccessToken,
+    /// A scope.
+    Scope,
+    Me,
+    Retired,
+    Tls,
+    /// Permissions are declared.
+    Declares,
+    /// Consent is given, or left to somebody by a link.
+    Consents,
+    NextPage,
+    /// A value of a pipeline is hidden.
+    Masks,
+    /// A variable of a pipeline is set.
+    PipelineVariable,
+}
+
+const TABLE: &[(Word, &[&str])] = &[
+    (
+        Word::Entra,
+        &[
+            "connect-mg",
+            "-mguser",
+            "-mggroup",
+            "-mggraph",
+            "-mgapplication",
+            "-mgserviceprincipal",
+            "azuread",
+            "msal",
+            "azure.identity",
+            "azure/identity",
+            "azure-identity",
+            "az login",
+            "az ad ",
+            "az account",
+            "connect-az",
+            "connect-pnp",
+            "microsoft.identity",
+            "msgraph",
+            "microsoft.graph",
+            "tenant_id",
+            "tenantid",
+            "tenant-id",
+            "confidentialclient",
+            "azidentity",
+        ],
+    ),
+    (Word::Graph, &["graph.microsoft", "microsoftgraph.chinacloudapi"]),
+    (Word::Authority, &["login.microsoftonline", "login.partner.microsoftonline"]),
+    (
+        Word::App,
+        &[
+            "client_credentials",
+            "acquire_token_for_client",
+            "acquiretokenforclient",
+            "acquiretokenbyclientcredential",
+            "acquiretokenwithclientcredential",
+            "acquire_token_with_client_",
+            "clientsecretcredential",
+            "certificatecredential",
+            "managedidentitycredential",
+            "clientassertioncredential",
+            "workloadidentitycredential",
+            "azurepipelinescredential",
+            "--service-principal",
+            "certificatethumbprint",
+            "environmentcredential",
+            "azuresubscription",
+            "azure/login@",
+            "identity_endpoint",
+            "metadata/identity",
+            "loginwithserviceprincipal",
+            "serviceprincipalcredentials",
+        ],
+    ),
+    (
+        Word::User,
+        &[
+            "authorization_code",
+            "device_code",
+            "devicecode",
+            "acquire_token_interactive",
+            "acquire_token_by_auth",
+            "acquire_token_by_device",
+            "acquire_token_by_username",
+            "acquiretokeninteractive",
+            "acquiretokenbydevicecode",
+            "acquiretokenwithdevicecode",
+            "acquiretokenbyusernamepassword",
+            "acquiretokenbycode",
+            "acquiretokenbyauthorizationcode",
+            "interactivebrowsercredential",
+            "usernamepasswordcredential",
+            "onbehalfof",
+            "on_behalf_of",
+            "initiate_device_flow",
+            "initiate_auth_code_flow",
+            "publicclientapplication",
+            "usedeviceauthentication",
+            "grant_type=password",
+            "authorizationcodecredential",
+            "getauthcodeurl",
+            "loginpopup",
+            "acquiretokenpopup",
+            "acquiretokenredirect",
+            "code_verifier",
+            "addmicrosoftidentitywebapp",
+            "itokenacquisition",
+            "azureclicredential",
+            "get_authorization_request_url",
+        ],
+    ),
+    (
+        Word::ClientSecret,
+        &["client_secret", "client-secret", "clientsecret", "client_credential=", "app_secret", "appsecret"],
+    ),
+    (
+        Word::Secret,
+        &[
+            "asplaintext",
+            "pscredential",
+            "serviceprincipalkey",
+            "pfx",
+            "certificatepassword",
+            "certificate_password",
+            "cert_password",
+            "certpassword",
+            "graphsecret",
+            "graph_secret",
+            "spn_password",
+            "sp_password",
+            "aadclientsecret",
+            "clientcredential(",
+            "networkcredential",
+            "x509certificate2",
+            "keyvault secret set",
+        ],
+    ),
+    (Word::Shape, &["8q~", "7q~", "eyj", "-----begin "]),
+    (Word::RefreshToken, &["refresh_token", "refreshtoken"]),
+    (Word::OfflineAccess, &["offline_access"]),
+    (Word::AccessToken, &["access_token", "accesstoken", "access-token"]),
+    (Word::Scope, &["/.default"]),
+    (Word::Me, &["/me"]),
+    (
+        Word::Retired,
+        &[
+            "graph.windows.net",
+            "login.windows.net",
+            "clients.activedirectory",
+            "adal",
+            "connect-azuread",
+            "-azuread",
+            "-msol",
+            "oauth2/token",
+            "oauth2/authorize",
+        ],
+    ),
+    (
+        Word::Tls,
+        &[
+            "skipcertificatecheck",
+            "--insecure",
+            "rejectunauthorized",
+            "tls_reject_unauthorized",
+            "certificatevalidationcallback",
+            "certificatecustomvalidationcallback",
+            "acceptanyservercertificate",
+            "_create_unverified_context",
+            "no-check-certificate",
+            "disable_connection_verification",
+            "trustallcerts",
+            "pythonhttpsverify",
+            "verify=",
+            "verify =",
+            "connection_verify",
+            "curl",
+            "cert_none",
+            "insecureskipverify",
+            "check_hostname",
+        ],
+    ),
+    (
+        Word::Declares,
+        &[
+            "requiredresourceaccess",
+            "required_resource_access",
+            "permission add",
+            "adapppermission",
+            "=role",
+            "=scope",
+            "azuread_application_api_access",
+            "required-resource-accesses",
+        ],
+    ),
+    (
+        Word::Consents,
+        &[
+            "admin-consent",
+            "adminconsent",
+            "approleassign",
+            "app_role_assignment",
+            "admin_consent",
+            "apponly grant",
+            "serviceapproleassignment",
+            "grant-consent",
+            "grantconsent",
+            "consent-",
+        ],
+    ),
+    (Word::NextPage, &["nextlink", "next_link", "pageiterator", "skiptoken"]),
+    (Word::Masks, &["add-mask", "issecret=true", "issecret = true", "setsecret"]),
+    (Word::PipelineVariable, &["github_env", "github_output", "task.setvariable"]),
+];
+
+/// A word at a place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hit {
+    pub(crate) word: Word,
+    pub(crate) at: u32,
+    pub(crate) length: u16,
+}
+
+/// More than so many words of one file are not looked at.
+const MAXIMUM: usize = 200_000;
+
+/// All words in the text, in order, whatever their case.
+pub(crate) fn find(text: &[u8]) -> Vec<Hit> {
+    let Some((automaton, words)) = automaton() else { return Vec::new() };
+    automaton
+        .find_iter(text)
+        .take(MAXIMUM)
+        .filter_map(|found| {
+            let word = *words.get(found.pattern().as_usize())?;
+            Some(Hit { word, at: u32::try_from(found.start()).ok()?, length: u16::try_from(found.len()).ok()? })
+        })
+        .collect()
+}
+
+fn automaton() -> Option<&'static (AhoCorasick, Vec<Word>)> {
+    static AUTOMATON: OnceLock<Option<(AhoCorasick, Vec<Word>)>> = OnceLock::new();
+    let built = AUTOMATON.get_or_init(|| {
+        let patterns = TABLE.iter().flat_map(|(word, texts)| texts.iter().map(|text| (*word, *text)));
+        let (words, texts): (Vec<Word>, Vec<&str>) = patterns.unzip();
+        let built = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(texts);
+        built.ok().map(|automaton| (automaton, words))
+    });
+    built.as_ref()
+}
