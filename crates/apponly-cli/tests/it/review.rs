@@ -19,7 +19,9 @@ fn named<'a>(document: &'a Value, name: &str) -> &'a Value {
 fn app_without_any_permission_still_reviews_itself() {
     let (tenant, home) = (shared(), Home::new());
     assert_shown!("review_itself_unreadable", home.line(&tenant.secret(WITHOUT_CONSENT), "review").code(0));
-    assert_shown!("review_all_unreadable", home.line(&tenant.secret(WITHOUT_CONSENT), "review --all").code(4));
+    let all = home.line(&tenant.secret(WITHOUT_CONSENT), "review --all").code(4);
+    assert!(all.stdout.is_empty() && all.stderr.contains("permission-missing"), "{}", all.stderr);
+    assert!(all.stderr.contains("fix: grant the application permission `Application.Read.All` (read-only)"));
 }
 
 #[test]

@@ -97,6 +97,7 @@ fn commands_in_fixes_are_those_that_exist() {
         "apponly permissions pull",
         "apponly profile check",
         "apponly profile list",
+        "apponly review --save FILE",
         "apponly token",
         "apponly token --force",
     ];
