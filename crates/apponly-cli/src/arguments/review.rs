@@ -10,7 +10,7 @@ use super::IdentityArguments;
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  apponly review\n  apponly review --app 'Nightly report' --activity activity.ndjson\n  \
-                  apponly review --all --format csv --output apps.csv\n  \
+                  apponly review --all --format html --output apps.html\n  \
                   apponly review --all --since last.json --save this.json --fail-on critical,new,expiring:30d\n\n\
                   Reads only. It needs Application.Read.All; Directory.Read.All for what users consented, and\n\
                   AuditLog.Read.All for what is used, if these are to be known. Without --app and --all it reviews\n\
@@ -58,4 +58,6 @@ pub(crate) enum ReviewFormat {
     Sarif,
     /// For an issue or a wiki
     Markdown,
+    /// For managers and auditors: one page that fetches nothing
+    Html,
 }

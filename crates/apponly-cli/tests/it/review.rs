@@ -45,6 +45,18 @@ fn one_app_is_shown_with_everything_and_what_to_do() {
 }
 
 #[test]
+fn html_is_one_page_with_every_app_and_what_was_not_read() {
+    let (tenant, home) = (shared(), Home::new());
+    home.line(&tenant.secret(GOVERNANCE), "review --all --format html --output review.html").code(0);
+    let page = std::fs::read_to_string(home.path().join("review.html")).unwrap();
+    let (_, data) = page.split_once("id=\"data\">").unwrap();
+    let apps: Value = serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap();
+    let names: Vec<_> = apps.as_array().unwrap().iter().map(|app| app["display_name"].as_str().unwrap()).collect();
+    assert!(names.contains(&"Nightly report"), "{names:?}");
+    assert!(page.contains("What could not be read") && page.contains("no list of calls was given"));
+}
+
+#[test]
 fn json_has_the_shape_of_the_contract() {
     let (tenant, home) = (shared(), Home::new());
     let document = home.line(&tenant.secret(GOVERNANCE), "review --all --format json").code(0).json();

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use apponly::{Error, catalogue};
 use apponly_governance::review::{FailOn, Failing, Review, ReviewDocument, compare, format, write_snapshot};
-use apponly_governance::{Inventory, find_principal};
+use apponly_governance::{Inventory, find_principal, report};
 use apponly_graph::GraphClient;
 
 use self::destination::Destination;
@@ -109,6 +109,11 @@ fn write(arguments: &ReviewArguments, head: &ReviewDocument, review: &Review<'_>
         ReviewFormat::Csv => format::csv(head, review.apps(), out),
         ReviewFormat::Sarif => format::sarif(head, review.apps(), out),
         ReviewFormat::Markdown => format::markdown(head, review.apps(), out),
+        ReviewFormat::Html => {
+            let mut document = review.document();
+            document.changes.clone_from(&head.changes);
+            out.write_all(report::html(&document)?.as_bytes())
+        }
     };
     destination.finish(result)
 }
