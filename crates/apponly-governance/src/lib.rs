@@ -18,6 +18,9 @@
 //! * `application`: the app registration in Graph: its credentials, and the proof that lets an app change its own.
 //! * `rotation`: the stages, their journal, and what is due.
 //! * `files`: the only place that touches the file system.
+//!
+//! # Features
+//! * `pkcs11`: keys made in PKCS#11 tokens, with their certificates.
 
 mod application;
 mod certificate;
@@ -26,9 +29,11 @@ mod rotation;
 mod time;
 
 pub use application::{AppCredentials, AppDirectory, KeyCredential, PasswordCredential};
+#[cfg(feature = "pkcs11")]
+pub use certificate::certify_in_token;
 pub use certificate::{
-    FileForm, Finding, Inspection, KeyAndCertificate, KeyFit, KeyLength, NewCertificate, Registration, Severity,
-    StoredCertificate, Summary, inspect, random_password, registration_steps,
+    FileForm, Finding, Inspection, KeyAndCertificate, KeyFit, KeyHolder, KeyLength, NewCertificate, Registration,
+    Severity, StoredCertificate, Summary, inspect, random_password, registration_steps,
 };
 pub use files::read_certificate_file;
 pub use rotation::{

@@ -82,7 +82,7 @@ pub use host::{AZURE_ASSET_TAG, Host};
 pub use identity::{ClientId, ManagedIdentityId, TenantId};
 pub use key_vault::{StoredSecret, VaultObject, VaultObjectKind, VaultStore};
 #[cfg(feature = "pkcs11")]
-pub use pkcs11::TokenUri;
+pub use pkcs11::{TokenKeyPair, TokenUri};
 pub use scope::{Resource, Scope};
 pub use secret::{Secret, SecretBytes, SecretSource};
 pub use settings::{CacheKind, CertificatePlace, FederatedSource, Options, Origin, Setting, Settings, variables};

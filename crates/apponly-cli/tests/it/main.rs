@@ -8,6 +8,8 @@ mod cache;
 mod cache_bad_days;
 mod cert_inspect;
 mod cert_new;
+#[cfg(unix)]
+mod cert_new_token;
 mod cert_rotate;
 mod context;
 mod emulator;

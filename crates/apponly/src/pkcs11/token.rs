@@ -134,7 +134,7 @@ impl Token {
     }
 
     /// The module, and the slot of the one token that fits the URI.
-    fn find(&self) -> Result<(Pkcs11, Slot), Error> {
+    pub(super) fn find(&self) -> Result<(Pkcs11, Slot), Error> {
         let module = module::load(&module::path_of(self.uri.module.as_ref(), &self.env)?)?;
         let slots = module.get_slots_with_token().map_err(|failure| self.explain(&failure))?;
         let mut others = Vec::new();
@@ -197,7 +197,7 @@ impl Token {
     }
 
     /// Logs in where the token wants that; whether it did.
-    fn log_in(&self, module: &Pkcs11, slot: Slot, session: &Session) -> Result<bool, Error> {
+    pub(super) fn log_in(&self, module: &Pkcs11, slot: Slot, session: &Session) -> Result<bool, Error> {
         let info = module.get_token_info(slot).map_err(|failure| self.explain(&failure))?;
         if !info.login_required() {
             return Ok(false);
@@ -244,7 +244,7 @@ impl Token {
         }
     }
 
-    fn explain(&self, failure: &Failure) -> Error {
+    pub(super) fn explain(&self, failure: &Failure) -> Error {
         explain(&self.uri.to_string(), failure)
     }
 }

@@ -54,8 +54,9 @@ impl TokenUri {
         self.pin.is_some()
     }
 
-    /// The file with the certificate, where the token does not hold it.
-    pub(crate) fn certificate_file(&self) -> Option<&std::path::Path> {
+    /// The PEM file with the certificate (`x-certificate-file`), where the token does not hold it.
+    #[must_use]
+    pub fn certificate_file(&self) -> Option<&std::path::Path> {
         self.certificate_file.as_deref()
     }
 

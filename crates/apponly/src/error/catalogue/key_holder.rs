@@ -16,6 +16,10 @@ rows! {
         "the library of the token cannot be used",
         "the file is not there, is for another processor, or is not a PKCS#11 module",
         "install the maker's PKCS#11 package and give the path of its module: `module-path=/PATH/TO/MODULE.so`";
+    PKCS11_OBJECT_EXISTS = "pkcs11-object-exists", Misconfigured, Usage, No,
+        "the token has an object of this name",
+        "its label or id is taken, and nothing is overwritten: a key that is gone cannot be brought back",
+        "choose another `object` or `id`; `pkcs11-tool --module MODULE --login --list-objects` shows what is there";
     PKCS11_OBJECT_MISSING = "pkcs11-object-missing", Misconfigured, Usage, No,
         "the token has no such key or certificate",
         "the label or id is another one, or the PIN's user may not see it",
