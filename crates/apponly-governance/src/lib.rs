@@ -32,8 +32,8 @@ pub use application::{AppCredentials, AppDirectory, KeyCredential, PasswordCrede
 #[cfg(feature = "pkcs11")]
 pub use certificate::certify_in_token;
 pub use certificate::{
-    FileForm, Finding, Inspection, KeyAndCertificate, KeyFit, KeyHolder, KeyLength, NewCertificate, Registration,
-    Severity, StoredCertificate, Summary, inspect, random_password, registration_steps,
+    FileForm, Finding, Inspection, KeyAndCertificate, KeyFit, KeyHolder, KeyLength, NewCertificate, PublicFile,
+    Registration, Severity, StoredCertificate, Summary, inspect, random_password, registration_steps,
 };
 pub use files::read_certificate_file;
 pub use rotation::{

@@ -80,7 +80,9 @@ pub use env::Env;
 pub use error::{Error, ErrorKind, ExitCode, Retry, Row, ServiceAnswer, catalogue};
 pub use host::{AZURE_ASSET_TAG, Host};
 pub use identity::{ClientId, ManagedIdentityId, TenantId};
-pub use key_vault::{StoredSecret, VaultObject, VaultObjectKind, VaultStore};
+pub use key_vault::{
+    StoredSecret, VaultCertificate, VaultCertificateRequest, VaultIssuer, VaultObject, VaultObjectKind, VaultStore,
+};
 #[cfg(feature = "pkcs11")]
 pub use pkcs11::{TokenKeyPair, TokenUri};
 pub use scope::{Resource, Scope};

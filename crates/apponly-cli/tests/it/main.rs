@@ -10,6 +10,7 @@ mod cert_inspect;
 mod cert_new;
 #[cfg(unix)]
 mod cert_new_token;
+mod cert_new_vault;
 mod cert_rotate;
 mod context;
 mod emulator;

@@ -6,8 +6,9 @@ use std::time::SystemTime;
 use apponly::{Env, Error, TokenKeyPair, TokenUri, catalogue};
 
 use super::new::{KeyHolder, NewCertificate};
+use super::store::PublicFile;
 use super::summary::Summary;
-use crate::files::{self, Access};
+use crate::files;
 
 impl KeyHolder for TokenKeyPair {
     fn public_key(&self) -> &[u8] {
@@ -44,11 +45,9 @@ pub fn certify_in_token(
         return Err(Error::new(&catalogue::SETTING_INVALID, what)
             .with_fix("give the same path, or leave `x-certificate-file` out: the token holds the certificate then"));
     }
-    if files::exists(public) {
-        return Err(Error::new(&catalogue::FILE_EXISTS, format!("`{}` exists already", public.display())));
-    }
+    let public = PublicFile::free(public)?;
     let pair = TokenKeyPair::generate(uri, new.bits(), env, allow_insecure_files)?;
-    finish(new, &pair, uri, public, now).map_err(|error| match pair.discard() {
+    finish(new, &pair, uri, &public, now).map_err(|error| match pair.discard() {
         Ok(()) => error,
         Err(left) => {
             let attempts = vec![format!("removing the new key from the token: {left}")];
@@ -61,14 +60,14 @@ fn finish(
     new: &NewCertificate,
     pair: &TokenKeyPair,
     uri: &TokenUri,
-    public: &Path,
+    public: &PublicFile,
     now: SystemTime,
 ) -> Result<Summary, Error> {
     let summary = new.certify(pair, now)?;
-    files::create_new(public, summary.to_pem().as_bytes(), Access::Public)?;
+    public.write(&summary)?;
     if uri.certificate_file().is_none() {
         pair.store_certificate(&summary.der).inspect_err(|_| {
-            files::remove(public).ok();
+            files::remove(public.path()).ok();
         })?;
     }
     Ok(summary)

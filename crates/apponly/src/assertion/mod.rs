@@ -25,6 +25,8 @@ pub(crate) use certificate_file::CertificateFile;
 pub(crate) use jwt::{AssertionRequest, LIFETIME, client_assertion};
 pub use local_key::LocalKey;
 pub use parse::parse_any;
+#[cfg(test)]
+pub(crate) use samples::now as sample_time;
 pub use signer::{SignRequest, Signature, Signer};
 pub(crate) use source::{CertificateSource, FileSource, GivenSigner};
 #[cfg(feature = "pkcs11")]

@@ -2,6 +2,7 @@
 
 mod file;
 mod token;
+mod vault;
 
 use std::path::Path;
 
@@ -16,9 +17,10 @@ use crate::session;
 
 pub(super) fn run(arguments: &CertNewArguments, printer: &Printer) -> Result<(), Failure> {
     let settings = Settings::load(&session::options(&arguments.identity)?, &Env::process())?;
-    let made = match &arguments.key {
-        Some(uri) => token::make(arguments, uri, &settings)?,
-        None => file::make(arguments)?,
+    let made = match (&arguments.key, &arguments.vault) {
+        (Some(uri), _) => token::make(arguments, uri, &settings)?,
+        (None, Some(url)) => vault::make(arguments, url, &settings)?,
+        (None, None) => file::make(arguments)?,
     };
     let client_id = settings.client_id.map(|setting| setting.value.to_string());
     let steps = registration_steps(&made.public, client_id.as_deref());
@@ -28,6 +30,14 @@ pub(super) fn run(arguments: &CertNewArguments, printer: &Printer) -> Result<(),
             printer.result(&made.to_table())?;
             printer.result(&registration(&steps))
         }
+    }
+}
+
+fn length(bits: Bits) -> KeyLength {
+    match bits {
+        Bits::Rsa2048 => KeyLength::Rsa2048,
+        Bits::Rsa3072 => KeyLength::Rsa3072,
+        Bits::Rsa4096 => KeyLength::Rsa4096,
     }
 }
 
@@ -82,12 +92,7 @@ impl Made {
 }
 
 fn new_certificate(arguments: &CertNewArguments) -> NewCertificate {
-    let length = match arguments.bits {
-        Bits::Rsa2048 => KeyLength::Rsa2048,
-        Bits::Rsa3072 => KeyLength::Rsa3072,
-        Bits::Rsa4096 => KeyLength::Rsa4096,
-    };
-    NewCertificate::new(&arguments.subject).with_length(length).with_days(arguments.days)
+    NewCertificate::new(&arguments.subject).with_length(length(arguments.bits)).with_days(arguments.days)
 }
 
 fn registration(steps: &Registration) -> String {
