@@ -28,6 +28,7 @@
 //! * `azure-core`: [`TokenSource`] implements `azure_core::credentials::TokenCredential`.
 //! * `keyring`: client secrets in the key ring of the system (`SecretSource::Keyring`).
 //! * `pkcs11`: certificates whose keys are in PKCS#11 tokens (`CertificatePlace::Pkcs11`).
+//! * `tpm`: certificates whose keys are in a TPM 2.0 (`CertificatePlace::Tpm`); needs the C library tss2.
 //! * `redis`: tokens of a fleet in Redis or Valkey (`CacheKind::Redis`).
 
 mod advice;
@@ -52,6 +53,8 @@ mod identity;
 mod key_ring;
 mod key_vault;
 mod lenient;
+#[cfg(any(feature = "pkcs11", feature = "tpm"))]
+mod percent;
 #[cfg(feature = "pkcs11")]
 mod pkcs11;
 mod platform;
@@ -62,6 +65,8 @@ mod settings;
 mod source;
 mod sts;
 mod token;
+#[cfg(feature = "tpm")]
+mod tpm;
 mod transport;
 
 pub use advice::MissingRoles;
@@ -90,6 +95,8 @@ pub use secret::{Secret, SecretBytes, SecretSource};
 pub use settings::{CacheKind, CertificatePlace, FederatedSource, Options, Origin, Setting, Settings, variables};
 pub use source::{Acquired, DEFAULT_DEADLINE, MINIMUM_VALIDITY, TokenOptions, TokenOrigin, TokenSource};
 pub use token::AccessToken;
+#[cfg(feature = "tpm")]
+pub use tpm::TpmKeyPlace;
 pub use transport::{
     HttpBody, HttpClient, HttpRequest, HttpResponse, HttpStream, NoAnswer, Route, SystemHttpClient, TransportFailure,
     TransportOptions, retry_after_in,
