@@ -38,5 +38,5 @@ pub use certificate::{
 pub use files::read_certificate_file;
 pub use rotation::{
     CertificateRotation, CertificateStatus, Outcome, RotationOptions, RotationPlan, RotationWatcher, SecretRotation,
-    Step, Waiter,
+    SecretStatus, Step, Waiter,
 };

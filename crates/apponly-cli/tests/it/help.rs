@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use crate::support::{Home, Outcome, assert_shown};
 
-const COMMANDS: [&str; 30] = [
+const COMMANDS: [&str; 31] = [
     "token",
     "header",
     "context",
@@ -24,6 +24,7 @@ const COMMANDS: [&str; 30] = [
     "cert status",
     "secret",
     "secret rotate",
+    "secret status",
     "graph",
     "graph get",
     "graph post",
