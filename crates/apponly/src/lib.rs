@@ -53,7 +53,7 @@ mod identity;
 mod key_ring;
 mod key_vault;
 mod lenient;
-#[cfg(any(feature = "pkcs11", feature = "tpm"))]
+#[cfg(any(feature = "pkcs11", feature = "tpm", fuzzing))]
 mod percent;
 #[cfg(feature = "pkcs11")]
 mod pkcs11;
@@ -65,7 +65,7 @@ mod settings;
 mod source;
 mod sts;
 mod token;
-#[cfg(feature = "tpm")]
+#[cfg(any(feature = "tpm", fuzzing))]
 mod tpm;
 mod transport;
 
@@ -95,7 +95,7 @@ pub use secret::{Secret, SecretBytes, SecretSource};
 pub use settings::{CacheKind, CertificatePlace, FederatedSource, Options, Origin, Setting, Settings, variables};
 pub use source::{Acquired, DEFAULT_DEADLINE, MINIMUM_VALIDITY, TokenOptions, TokenOrigin, TokenSource};
 pub use token::AccessToken;
-#[cfg(feature = "tpm")]
+#[cfg(any(feature = "tpm", fuzzing))]
 pub use tpm::TpmKeyPlace;
 pub use transport::{
     HttpBody, HttpClient, HttpRequest, HttpResponse, HttpStream, NoAnswer, Route, SystemHttpClient, TransportFailure,

@@ -27,7 +27,7 @@ pub(crate) use device_key::{DeviceCertificate, DeviceSource, KeyDevice};
 pub(crate) use jwt::{AssertionRequest, LIFETIME, client_assertion};
 pub use local_key::LocalKey;
 pub use parse::parse_any;
-#[cfg(feature = "tpm")]
+#[cfg(any(feature = "tpm", fuzzing))]
 pub(crate) use pem::tpm_key;
 #[cfg(test)]
 pub(crate) use samples::now as sample_time;

@@ -46,7 +46,7 @@ pub(super) fn certificates(text: &[u8], place: Place<'_>) -> Result<Vec<Certific
 ///
 /// # Errors
 /// `certificate-unreadable` with the line; `certificate-key-missing`: there is none.
-#[cfg(feature = "tpm")]
+#[cfg(any(feature = "tpm", fuzzing))]
 pub(crate) fn tpm_key(text: &[u8], name: &str) -> Result<crate::tpm::KeyFile, Error> {
     let place = Place::file(name);
     let all = blocks(text, place)?;

@@ -31,5 +31,7 @@ pub(crate) use identity::VaultIdentity;
 pub use issue::{VaultCertificate, VaultCertificateRequest, VaultIssuer};
 pub use object::{VaultObject, VaultObjectKind};
 pub use store::{StoredSecret, VaultStore};
+#[cfg(fuzzing)]
+pub(crate) use trust::believed_resource;
 pub(crate) use vault::Vault;
 pub(crate) use vault_secret::VaultSecret;

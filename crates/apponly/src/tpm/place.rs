@@ -38,6 +38,7 @@ pub(super) enum Key {
     File(PathBuf),
 }
 
+#[cfg_attr(not(feature = "tpm"), expect(dead_code, reason = "without the feature only fuzzing reads sources"))]
 impl TpmKeyPlace {
     /// Where the authorization value is, if the key has one.
     pub(crate) fn auth(&self) -> SecretSource {
