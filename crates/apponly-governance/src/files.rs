@@ -73,6 +73,12 @@ pub(crate) fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
+/// The path from the root, by the working directory alone: the file need not be there.
+#[cfg(feature = "pkcs11")]
+pub(crate) fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
 /// The file that a path leads to, through symbolic links.
 ///
 /// # Errors

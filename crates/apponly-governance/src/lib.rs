@@ -24,6 +24,9 @@
 //! * `review`: what apps hold, need and use, and what is wrong with it.
 //! * `report`: a review as one HTML file.
 //! * `files`: the only place that touches the file system.
+//!
+//! # Features
+//! * `pkcs11`: keys made in PKCS#11 tokens, with their certificates.
 
 mod application;
 mod certificate;
@@ -39,9 +42,11 @@ pub use application::{
     AppCredentials, AppDirectory, AppFacts, DeclaredPermissions, FederatedCredential, GrantedRole, KeyCredential,
     PasswordCredential, PrincipalFacts,
 };
+#[cfg(feature = "pkcs11")]
+pub use certificate::certify_in_token;
 pub use certificate::{
-    FileForm, Finding, Inspection, KeyAndCertificate, KeyFit, KeyLength, NewCertificate, Registration, Severity,
-    StoredCertificate, Summary, inspect, random_password, registration_steps,
+    FileForm, Finding, Inspection, KeyAndCertificate, KeyFit, KeyHolder, KeyLength, NewCertificate, PublicFile,
+    Registration, Severity, StoredCertificate, Summary, inspect, random_password, registration_steps,
 };
 pub use consent::{
     Action, Api, Applied, ApplyOptions, Change, ChangeState, ConsentAnswer, ConsentLink, ConsentListener, Plan,
@@ -51,5 +56,5 @@ pub use files::read_certificate_file;
 pub use inventory::Inventory;
 pub use rotation::{
     CertificateRotation, CertificateStatus, Outcome, RotationOptions, RotationPlan, RotationWatcher, SecretRotation,
-    Step, Waiter,
+    SecretStatus, Step, Waiter,
 };

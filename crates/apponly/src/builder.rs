@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::files::PrivateFiles;
 use crate::host::{Host, HostOnDemand};
 use crate::identity::{ClientId, ManagedIdentityId, TenantId};
-use crate::key_vault::{VaultObject, VaultStore};
+use crate::key_vault::{Vault, VaultIssuer, VaultObject, VaultStore};
 use crate::platform::HAS_PRIVATE_FILES;
 use crate::secret::{Secret, SecretSource};
 use crate::settings::{CacheKind, Options, Settings};
@@ -218,6 +218,18 @@ impl TokenSourceBuilder {
     /// # Errors
     /// What is misconfigured; `key-vault-circle`: no identity of the settings lies outside the vault.
     pub fn vault_store(self, object: &VaultObject) -> Result<VaultStore, Error> {
+        Ok(VaultStore::new(object.clone(), self.vault(object)?))
+    }
+
+    /// The vault in which `object` is to be made, a certificate. Reads configuration, no secret, and uses no network.
+    ///
+    /// # Errors
+    /// As [`Self::vault_store`]; `setting-invalid`: the object is not a certificate, or names a version.
+    pub fn vault_issuer(self, object: &VaultObject) -> Result<VaultIssuer, Error> {
+        VaultIssuer::new(object.clone(), self.vault(object)?)
+    }
+
+    fn vault(self, object: &VaultObject) -> Result<Vault, Error> {
         let settings = match self.settings {
             Some(settings) => settings,
             None => Settings::load(&self.options, &self.env)?,
@@ -229,7 +241,7 @@ impl TokenSourceBuilder {
         let transport = Transport::new(client, self.clock.clone());
         let host = self.host.map(HostOnDemand::from).unwrap_or_default();
         let seams = Seams { clock: self.clock, env: self.env, host, transport };
-        Ok(VaultStore::new(object.clone(), vault_of(&settings, &seams, object)?))
+        vault_of(&settings, &seams, object)
     }
 
     /// The source. Reads configuration, no secret, and uses no network.

@@ -28,6 +28,7 @@
 //! * `azure-core`: [`TokenSource`] implements `azure_core::credentials::TokenCredential`.
 //! * `keyring`: client secrets in the key ring of the system (`SecretSource::Keyring`).
 //! * `pkcs11`: certificates whose keys are in PKCS#11 tokens (`CertificatePlace::Pkcs11`).
+//! * `tpm`: certificates whose keys are in a TPM 2.0 (`CertificatePlace::Tpm`); needs the C library tss2.
 //! * `redis`: tokens of a fleet in Redis or Valkey (`CacheKind::Redis`).
 
 mod advice;
@@ -52,6 +53,8 @@ mod identity;
 mod key_ring;
 mod key_vault;
 mod lenient;
+#[cfg(any(feature = "pkcs11", feature = "tpm", fuzzing))]
+mod percent;
 #[cfg(feature = "pkcs11")]
 mod pkcs11;
 mod platform;
@@ -63,6 +66,8 @@ mod source;
 mod sts;
 mod tenant_facts;
 mod token;
+#[cfg(any(feature = "tpm", fuzzing))]
+mod tpm;
 mod transport;
 
 pub use advice::MissingRoles;
@@ -84,15 +89,19 @@ pub use error::{Error, ErrorKind, ExitCode, Retry, Row, ServiceAnswer, catalogue
 pub use files::check_private_file;
 pub use host::{AZURE_ASSET_TAG, Host};
 pub use identity::{ClientId, ManagedIdentityId, TenantId};
-pub use key_vault::{StoredSecret, VaultObject, VaultObjectKind, VaultStore};
+pub use key_vault::{
+    StoredSecret, VaultCertificate, VaultCertificateRequest, VaultIssuer, VaultObject, VaultObjectKind, VaultStore,
+};
 #[cfg(feature = "pkcs11")]
-pub use pkcs11::TokenUri;
+pub use pkcs11::{TokenKeyPair, TokenUri};
 pub use scope::{Resource, Scope};
 pub use secret::{Secret, SecretBytes, SecretSource};
 pub use settings::{CacheKind, CertificatePlace, FederatedSource, Options, Origin, Setting, Settings, variables};
 pub use source::{Acquired, DEFAULT_DEADLINE, MINIMUM_VALIDITY, TokenOptions, TokenOrigin, TokenSource};
 pub use tenant_facts::{TenantAnswer, TenantFacts};
 pub use token::AccessToken;
+#[cfg(any(feature = "tpm", fuzzing))]
+pub use tpm::TpmKeyPlace;
 pub use transport::{
     HttpBody, HttpClient, HttpRequest, HttpResponse, HttpStream, NetworkProbe, NoAnswer, Reach, ReachStage, ReachStep,
     Route, SystemHttpClient, TransportFailure, TransportOptions, retry_after_in,

@@ -26,11 +26,26 @@ pub(crate) enum CertCommand {
 
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  apponly cert new --out app.pem --subject 'Nightly report'\n  \
-                  apponly cert new --out app.pfx --pfx --days 90 --bits 4096")]
+                  apponly cert new --out app.pfx --pfx --days 90 --bits 4096\n  \
+                  apponly cert new --out app.crt --key 'pkcs11:token=apps;object=nightly?module-path=/usr/lib/softhsm/libsofthsm2.so'\n  \
+                  apponly cert new --out app.crt --vault https://contoso.vault.azure.net/certificates/nightly")]
 pub(crate) struct CertNewArguments {
-    /// The new file, for the owner alone; its public half goes to PATH.crt. Nothing is overwritten
+    /// The new file, for the owner alone; its public half goes to PATH.crt. With --key and --vault the key is there, and
+    /// this is the public half. Nothing is overwritten
     #[arg(long, value_name = "PATH")]
     pub(crate) out: PathBuf,
+    /// Make the key in a PKCS#11 token, under the label or id of this URI, and the certificate there too
+    #[arg(long, value_name = "URI", conflicts_with_all = ["pfx", "password_file"])]
+    pub(crate) key: Option<String>,
+    /// Have Key Vault make key and certificate: https://VAULT/certificates/NAME, opened by the identity below
+    #[arg(long, value_name = "URL", conflicts_with_all = ["key", "pfx", "password_file"])]
+    pub(crate) vault: Option<String>,
+    /// Let the key leave the vault, for programs that download it; default: the vault signs
+    #[arg(long, requires = "vault")]
+    pub(crate) exportable: bool,
+    /// Add a version to a certificate that is in the vault, which becomes its newest
+    #[arg(long, requires = "vault")]
+    pub(crate) new_version: bool,
     /// A PFX file (AES-256) in place of PEM; its password goes to PATH.password
     #[arg(long)]
     pub(crate) pfx: bool,
@@ -46,12 +61,11 @@ pub(crate) struct CertNewArguments {
     /// Whom it is for: a name, or `CN=…,O=…`
     #[arg(long, value_name = "NAME", default_value = "apponly")]
     pub(crate) subject: String,
-    /// The app that it will be registered on, for the commands that are printed [env: AZURE_CLIENT_ID]
-    #[arg(long, value_name = "GUID")]
-    pub(crate) client_id: Option<String>,
     /// How the result is printed
     #[arg(long, value_enum, default_value_t, help_heading = "Output", display_order = 0)]
     pub(crate) format: TableFormat,
+    #[command(flatten)]
+    pub(crate) identity: IdentityArguments,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -99,7 +99,7 @@ pub(crate) enum RareCommand {
     /// Make, inspect and replace the app's certificate
     #[command(subcommand, after_help = cert::EXAMPLES)]
     Cert(cert::CertCommand),
-    /// Replace the app's client secret
+    /// Replace the app's client secret, and tell whether that is due
     #[command(subcommand, after_help = secret::EXAMPLES)]
     Secret(secret::SecretCommand),
     /// Call Microsoft Graph: one request, every page of a list, or thousands of requests in batches

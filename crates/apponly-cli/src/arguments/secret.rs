@@ -7,12 +7,15 @@ use clap::{Args, Subcommand};
 use super::cert::period;
 use super::{IdentityArguments, TableFormat};
 
-pub(crate) const EXAMPLES: &str = "Example:\n  apponly secret rotate --profile nightly --if-within 30d";
+pub(crate) const EXAMPLES: &str = "Examples:\n  apponly secret rotate --profile nightly --if-within 30d\n  \
+                                   apponly secret status --profile nightly --if-within 30d";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum SecretCommand {
     /// Replace the app's own client secret, with no moment in which none works; it is never printed
     Rotate(SecretRotateArguments),
+    /// Tell whether the secret is due to be replaced; exit code 1 if it is
+    Status(SecretStatusArguments),
 }
 
 #[derive(Debug, Args)]
@@ -41,6 +44,23 @@ pub(crate) struct SecretRotateArguments {
     #[arg(long, value_name = "GUID")]
     pub(crate) key_id: Option<String>,
     /// How the result is printed
+    #[arg(long, value_enum, default_value_t, help_heading = "Output", display_order = 0)]
+    pub(crate) format: TableFormat,
+    #[command(flatten)]
+    pub(crate) identity: IdentityArguments,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  apponly secret status --secret-file /etc/apponly/secret --if-within 30d\n  \
+                  apponly secret status --profile nightly --format json")]
+pub(crate) struct SecretStatusArguments {
+    /// A secret that ends within this time is due
+    #[arg(long, value_name = "TIME", default_value = "30d", value_parser = period)]
+    pub(crate) if_within: Duration,
+    /// The key id of the secret, where its first three characters do not tell which it is
+    #[arg(long, value_name = "GUID")]
+    pub(crate) key_id: Option<String>,
+    /// How it is printed
     #[arg(long, value_enum, default_value_t, help_heading = "Output", display_order = 0)]
     pub(crate) format: TableFormat,
     #[command(flatten)]

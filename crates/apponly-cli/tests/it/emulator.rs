@@ -7,12 +7,13 @@ use std::process::{Child, ChildStderr, Command, Stdio};
 use crate::support::{Home, Outcome, assert_shown, environment};
 
 /// The names that the environment file promises, in this order.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "AZURE_AUTHORITY_HOST",
     "AZURE_TENANT_ID",
     "AZURE_CLIENT_ID",
     "AZURE_CLIENT_SECRET",
     "APPONLY_EMULATOR_CERTIFICATE",
+    "APPONLY_EMULATOR_VAULT",
     "APPONLY_CA_FILE",
     "SSL_CERT_FILE",
     "APPONLY_GRAPH_URL",
@@ -87,6 +88,9 @@ fn environment_file_has_the_promised_names_and_works() {
     let certificate = variables.iter().find(|(name, _)| name == "APPONLY_EMULATOR_CERTIFICATE").unwrap().1.clone();
     home.run(&variables, ["token", "--certificate", &certificate, "--credential", "certificate"]).code(0);
     home.line(&variables, "token --managed-identity system --credential managed-identity").code(0);
+    let vault = variables.iter().find(|(name, _)| name == "APPONLY_EMULATOR_VAULT").unwrap().1.clone();
+    let source = format!("keyvault:{vault}/certificates/nightly?sign");
+    home.run(&variables, ["token", "--certificate", &source, "--credential", "certificate"]).code(0);
 }
 
 #[cfg(unix)]

@@ -25,6 +25,7 @@ const COMMANDS: &[&str] = &[
     "cert status",
     "secret",
     "secret rotate",
+    "secret status",
     "graph",
     "graph get",
     "graph post",

@@ -8,6 +8,9 @@ mod cache;
 mod cache_bad_days;
 mod cert_inspect;
 mod cert_new;
+#[cfg(unix)]
+mod cert_new_token;
+mod cert_new_vault;
 mod cert_rotate;
 mod consent_url;
 mod context;

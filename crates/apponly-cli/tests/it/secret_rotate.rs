@@ -55,3 +55,28 @@ fn dry_run_asks_nobody() {
     assert!(outcome.stdout.contains("secret.next") && outcome.stdout.contains("86400 s"), "{}", outcome.stdout);
     assert!(tenant.emulator.requests().is_empty());
 }
+
+#[test]
+fn status_tells_what_is_due_by_the_end_that_the_app_names_and_changes_nothing() {
+    let (tenant, home) = (Running::start(), Home::new());
+    secret_file(&home);
+    let variables = tenant.named(GOVERNANCE);
+    home.line(&variables, "secret rotate --secret-file secret --overlap 1d --days 60").code(0);
+    let ask = |more: &str| home.line(&variables, &format!("secret status --secret-file secret --format json {more}"));
+    let overlapping = ask("").code(0).json();
+    assert_eq!((&overlapping["rotation"]["stage"], &overlapping["due"]), (&"overlapping".into(), &false.into()));
+    home.line(&variables, "secret rotate --secret-file secret --overlap 0").code(0);
+    let secrets = tenant.emulator.tenant().apps.iter().map(|app| app.secrets.len()).sum::<usize>();
+    let good = ask("").code(0).json();
+    assert_eq!((&good["days_left"], &good["due"]), (&59.into(), &false.into()), "{good}");
+    let due = ask("--if-within 70d").code(1);
+    assert_eq!((&due.json()["due"], &due.json()["key_id"]), (&true.into(), &good["key_id"]));
+    assert_eq!(due.stderr, "");
+    let table = home.line(&variables, "secret status --secret-file secret").code(0);
+    assert!(
+        table.stdout.contains("59 days") && !table.stdout.contains(text(&home, "secret").trim()),
+        "{}",
+        table.stdout
+    );
+    assert_eq!(tenant.emulator.tenant().apps.iter().map(|app| app.secrets.len()).sum::<usize>(), secrets);
+}

@@ -31,6 +31,7 @@ impl Emulator {
         if let Some(path) = self.certificate_file() {
             add("APPONLY_EMULATOR_CERTIFICATE", path.display().to_string());
         }
+        add("APPONLY_EMULATOR_VAULT", self.key_vault_url().to_owned());
         let ca_file = self.ca_file().display().to_string();
         add("APPONLY_CA_FILE", ca_file.clone());
         add("SSL_CERT_FILE", ca_file);

@@ -15,22 +15,11 @@ use crate::tenant::{VaultCertificate, VaultSecret};
 /// When everything in the emulated vaults was made, in seconds since 1970.
 const CREATED: i64 = 1_709_280_000;
 
-/// The version of an object: 32 hexadecimal digits that follow from its name.
-pub(crate) fn version(name: &str) -> String {
-    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, name.to_lowercase().as_bytes());
-    digest.as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The newest version of a secret.
-pub(crate) fn secret_version(secret: &VaultSecret) -> String {
-    secret.version.clone().unwrap_or_else(|| version(&secret.name))
-}
-
 /// `SecretBundle` of a plain secret. `base` is the vault's URL.
 pub(crate) fn secret(base: &str, secret: &VaultSecret) -> Value {
     let mut bundle = json!({
         "value": secret.value.reveal(),
-        "id": format!("{base}/secrets/{}/{}", secret.name, secret_version(secret)),
+        "id": id(base, "secrets", &secret.name, &secret.version()),
         "attributes": attributes(secret.enabled, None, secret.expires),
         "tags": secret.tags,
     });
@@ -49,10 +38,10 @@ pub(crate) fn certificate_as_secret(base: &str, held: &VaultCertificate) -> Resu
     Ok(json!({
         "value": value,
         "contentType": held.content_type,
-        "id": id(base, "secrets", &held.name),
+        "id": id(base, "secrets", &held.name, &held.version()),
         "managed": true,
         "attributes": certificate_attributes(held),
-        "kid": id(base, "keys", &held.name),
+        "kid": id(base, "keys", &held.name, &held.version()),
         "tags": {},
     }))
 }
@@ -60,9 +49,9 @@ pub(crate) fn certificate_as_secret(base: &str, held: &VaultCertificate) -> Resu
 /// `CertificateBundle`.
 pub(crate) fn certificate(base: &str, held: &VaultCertificate) -> Value {
     json!({
-        "id": id(base, "certificates", &held.name),
-        "kid": id(base, "keys", &held.name),
-        "sid": id(base, "secrets", &held.name),
+        "id": id(base, "certificates", &held.name, &held.version()),
+        "kid": id(base, "keys", &held.name, &held.version()),
+        "sid": id(base, "secrets", &held.name, &held.version()),
         "x5t": URL_SAFE_NO_PAD.encode(held.certificate.thumbprint_sha1()),
         "cer": STANDARD.encode(&held.certificate.der),
         "contentType": held.content_type,
@@ -74,8 +63,15 @@ pub(crate) fn certificate(base: &str, held: &VaultCertificate) -> Value {
 
 /// `CertificatePolicy`.
 pub(crate) fn policy(base: &str, held: &VaultCertificate) -> Value {
+    let mut policy = held.policy.clone().unwrap_or_else(|| described(held));
+    policy["id"] = json!(format!("{base}/certificates/{}/policy", held.name));
+    policy["attributes"] = json!({"enabled": true, "created": CREATED, "updated": CREATED});
+    policy
+}
+
+/// The policy by which a certificate of the tenant's description might have been made.
+fn described(held: &VaultCertificate) -> Value {
     json!({
-        "id": format!("{base}/certificates/{}/policy", held.name),
         "key_props": {
             "exportable": held.exportable,
             "kty": "RSA",
@@ -93,7 +89,6 @@ pub(crate) fn policy(base: &str, held: &VaultCertificate) -> Value {
         },
         "lifetime_actions": [{"trigger": {"lifetime_percentage": 80}, "action": {"action_type": "AutoRenew"}}],
         "issuer": {"name": "Self"},
-        "attributes": {"enabled": true, "created": CREATED, "updated": CREATED},
     })
 }
 
@@ -106,7 +101,7 @@ pub(crate) fn key(base: &str, held: &VaultCertificate) -> Result<Value, VaultErr
         .ok_or_else(|| VaultError::internal("The emulator's vaults hold RSA keys only."))?;
     Ok(json!({
         "key": {
-            "kid": id(base, "keys", &held.name),
+            "kid": id(base, "keys", &held.name, &held.version()),
             "kty": "RSA",
             "key_ops": ["sign", "verify", "wrapKey", "unwrapKey", "encrypt", "decrypt"],
             "n": URL_SAFE_NO_PAD.encode(modulus),
@@ -118,9 +113,34 @@ pub(crate) fn key(base: &str, held: &VaultCertificate) -> Result<Value, VaultErr
     }))
 }
 
-/// The full identifier of the only version of an object.
-pub(crate) fn id(base: &str, kind: &str, name: &str) -> String {
-    format!("{base}/{kind}/{name}/{}", version(name))
+/// The full identifier of a version of an object.
+pub(crate) fn id(base: &str, kind: &str, name: &str, version: &str) -> String {
+    format!("{base}/{kind}/{name}/{version}")
+}
+
+/// `SecretListResult`: all versions of a secret, without their values.
+pub(crate) fn secret_versions(base: &str, versions: &[&VaultSecret]) -> Value {
+    let items = versions.iter().map(|secret| {
+        let mut item = self::secret(base, secret);
+        if let Some(item) = item.as_object_mut() {
+            item.remove("value");
+        }
+        item
+    });
+    json!({"value": items.collect::<Vec<_>>(), "nextLink": null})
+}
+
+/// `CertificateListResult`: all versions of a certificate.
+pub(crate) fn certificate_versions(base: &str, versions: &[&VaultCertificate]) -> Value {
+    let items = versions.iter().map(|held| {
+        json!({
+            "id": id(base, "certificates", &held.name, &held.version()),
+            "x5t": URL_SAFE_NO_PAD.encode(held.certificate.thumbprint_sha1()),
+            "attributes": certificate_attributes(held),
+            "tags": {},
+        })
+    });
+    json!({"value": items.collect::<Vec<_>>(), "nextLink": null})
 }
 
 fn certificate_attributes(held: &VaultCertificate) -> Value {

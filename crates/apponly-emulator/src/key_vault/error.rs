@@ -43,6 +43,13 @@ impl VaultError {
         Self::new(StatusCode::NOT_FOUND, code, message)
     }
 
+    /// 409; its code is not the one that its status would suggest.
+    ///
+    /// Source: "Monitor and manage certificate creation" (Key Vault).
+    pub(crate) fn conflict(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "Forbidden", message)
+    }
+
     /// 405 for another method.
     pub(crate) fn method_not_allowed() -> Self {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", "Method not allowed for this resource.")

@@ -7,12 +7,16 @@
 //! | `bundle.rs` | secrets, certificates and keys as JSON |
 //! | `export.rs` | a certificate as the value of its secret |
 //! | `sign.rs` | remote signatures |
+//! | `issue.rs` | certificates that a vault makes |
+//! | `pending.rs` | the operations in which it makes them |
 //! | `error.rs` | refusals |
 
 mod authorize;
 mod bundle;
 mod error;
 mod export;
+mod issue;
+mod pending;
 mod service;
 mod sign;
 

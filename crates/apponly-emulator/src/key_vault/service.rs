@@ -61,7 +61,7 @@ fn answer(state: &EmulatorState, parts: &Parts, body: &Bytes) -> Response<Body> 
         Err(refusal) => return refusal.into_response(),
     };
     let outcome = object(state, parts, body, &host, &caller);
-    let mut response = outcome.map_or_else(VaultError::into_response, |value| Json(value).into_response());
+    let mut response = outcome.unwrap_or_else(VaultError::into_response);
     response.extensions_mut().insert(Caller(caller.client_id.to_string()));
     response
 }
@@ -79,20 +79,25 @@ fn object(
     body: &[u8],
     host: &str,
     caller: &VerifiedToken,
-) -> Result<Value, VaultError> {
+) -> Result<Response, VaultError> {
     let tenant = state.tenant();
     let vault = vault(&tenant, host)?;
     require_api_version(parts.uri.query().unwrap_or_default())?;
     let base = format!("https://{host}");
+    let query = parts.uri.query().unwrap_or_default();
     let segments: Vec<_> = parts.uri.path().split('/').filter(|segment| !segment.is_empty()).collect();
     let call = Call { state, tenant: &tenant, vault, caller, base: &base };
-    match (&parts.method, segments.as_slice()) {
+    let found = match (&parts.method, segments.as_slice()) {
         (&Method::GET, ["secrets", name]) => call.secret(name, None),
+        (&Method::GET, ["secrets", name, "versions"]) => call.secret_versions(name),
         (&Method::GET, ["secrets", name, version]) => call.secret(name, Some(version)),
         (&Method::PUT, ["secrets", name]) => call.set_secret(name, body),
+        (&Method::POST, ["certificates", name, "create"]) => return call.create_certificate(name, body),
+        (&Method::GET, ["certificates", name, "pending"]) => call.pending_certificate(name, query),
         (&Method::GET, ["certificates", name, "policy"]) => {
             call.certificate(name, None).map(|held| bundle::policy(&base, held))
         }
+        (&Method::GET, ["certificates", name, "versions"]) => call.certificate_versions(name),
         (&Method::GET, ["certificates", name]) => {
             call.certificate(name, None).map(|held| bundle::certificate(&base, held))
         }
@@ -105,7 +110,8 @@ fn object(
         (&Method::GET, ["keys", name, version]) => call.public_key(name, Some(version)),
         (_, ["secrets" | "certificates" | "keys", _, ..]) => Err(VaultError::method_not_allowed()),
         _ => Err(VaultError::not_found("NotFound", "The emulated vault does not implement this path.")),
-    }
+    };
+    found.map(|value| Json(value).into_response())
 }
 
 /// The vault whose name is the first label of the host; the tenant's first vault where the host is no vault's.
@@ -157,16 +163,16 @@ struct NewAttributes {
 }
 
 /// One authenticated call to one vault.
-struct Call<'a> {
-    state: &'a EmulatorState,
+pub(super) struct Call<'a> {
+    pub(super) state: &'a EmulatorState,
     tenant: &'a Tenant,
-    vault: &'a Vault,
+    pub(super) vault: &'a Vault,
     caller: &'a VerifiedToken,
-    base: &'a str,
+    pub(super) base: &'a str,
 }
 
 impl<'a> Call<'a> {
-    fn require(&self, name: &'static str, object: &str) -> Result<(), VaultError> {
+    pub(super) fn require(&self, name: &'static str, object: &str) -> Result<(), VaultError> {
         authorize::require_role(self.tenant, self.vault, self.caller, Action { name, object })
     }
 
@@ -176,25 +182,36 @@ impl<'a> Call<'a> {
         require_name(name)?;
         let missing = || missing("SecretNotFound", "secret", name);
         let disabled = || disabled("SecretDisabled", "get", "secret");
-        if let Some(secret) = self.vault.secrets.iter().find(|secret| secret.name.eq_ignore_ascii_case(name)) {
-            let is_newest = |wanted: &str| wanted.eq_ignore_ascii_case(&bundle::secret_version(secret));
-            // Older versions are not kept.
-            if version.is_some_and(|wanted| !is_newest(wanted)) {
-                return Err(missing());
-            }
+        if let Some(secret) = self.vault.secret(name, version) {
             // A secret past its `exp` is still given out: the date only informs.
             return if secret.enabled { Ok(bundle::secret(self.base, secret)) } else { Err(disabled()) };
         }
-        require_version(name, version).map_err(|()| missing())?;
-        let held = self.held(name).ok_or_else(missing)?;
+        let held = self.vault.certificate(name, version).ok_or_else(missing)?;
         if held.enabled { bundle::certificate_as_secret(self.base, held) } else { Err(disabled()) }
+    }
+
+    fn secret_versions(&self, name: &str) -> Result<Value, VaultError> {
+        self.require("Microsoft.KeyVault/vaults/secrets/readMetadata/action", &format!("secrets/{name}"))?;
+        require_name(name)?;
+        let all: Vec<_> = self.vault.secrets.iter().filter(|secret| secret.name.eq_ignore_ascii_case(name)).collect();
+        if all.is_empty() {
+            return Err(missing("SecretNotFound", "secret", name));
+        }
+        Ok(bundle::secret_versions(self.base, &all))
+    }
+
+    fn certificate_versions(&self, name: &str) -> Result<Value, VaultError> {
+        self.certificate(name, None)?;
+        let is_same = |held: &&VaultCertificate| held.name.eq_ignore_ascii_case(name);
+        let all: Vec<_> = self.vault.certificates.iter().filter(is_same).collect();
+        Ok(bundle::certificate_versions(self.base, &all))
     }
 
     /// Adds a version to a plain secret, or the secret itself; whoever may read may write.
     fn set_secret(&self, name: &str, body: &[u8]) -> Result<Value, VaultError> {
         self.require("Microsoft.KeyVault/vaults/secrets/setSecret/action", &format!("secrets/{name}"))?;
         require_name(name)?;
-        if self.held(name).is_some() {
+        if self.vault.certificate(name, None).is_some() {
             return Err(VaultError::bad_parameter("The secret belongs to a certificate and cannot be set."));
         }
         let new: NewSecret = serde_json::from_slice(body)
@@ -213,7 +230,6 @@ impl<'a> Call<'a> {
         let vault = &self.vault.name;
         self.state.change_tenant(|tenant| {
             if let Some(vault) = tenant.vaults.iter_mut().find(|known| known.name == *vault) {
-                vault.secrets.retain(|known| !known.name.eq_ignore_ascii_case(&secret.name));
                 vault.secrets.push(secret.clone());
             }
         });
@@ -224,16 +240,14 @@ impl<'a> Call<'a> {
         self.require("Microsoft.KeyVault/vaults/certificates/read", &format!("certificates/{name}"))?;
         require_name(name)?;
         let missing = || missing("CertificateNotFound", "certificate", name);
-        require_version(name, version).map_err(|()| missing())?;
-        self.held(name).ok_or_else(missing)
+        self.vault.certificate(name, version).ok_or_else(missing)
     }
 
     fn key(&self, action: &'static str, name: &str, version: Option<&str>) -> Result<&'a VaultCertificate, VaultError> {
         self.require(action, &format!("keys/{name}"))?;
         require_name(name)?;
         let missing = || missing("KeyNotFound", "key", name);
-        require_version(name, version).map_err(|()| missing())?;
-        self.held(name).ok_or_else(missing)
+        self.vault.certificate(name, version).ok_or_else(missing)
     }
 
     fn public_key(&self, name: &str, version: Option<&str>) -> Result<Value, VaultError> {
@@ -258,22 +272,14 @@ impl<'a> Call<'a> {
             return Err(VaultError::forbidden("KeyExpired", "Operation sign is not allowed on an expired key."));
         }
         let value = sign::sign(held, body)?;
-        Ok(json!({"kid": bundle::id(self.base, "keys", &held.name), "value": value}))
-    }
-
-    fn held(&self, name: &str) -> Option<&'a VaultCertificate> {
-        self.vault.certificates.iter().find(|held| held.name.eq_ignore_ascii_case(name))
+        Ok(json!({"kid": bundle::id(self.base, "keys", &held.name, &held.version()), "value": value}))
     }
 }
 
-fn require_name(name: &str) -> Result<(), VaultError> {
+pub(super) fn require_name(name: &str) -> Result<(), VaultError> {
     let valid =
         (1..=127).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if valid { Ok(()) } else { Err(VaultError::bad_parameter(format!("The name '{name}' has an invalid format."))) }
-}
-
-fn require_version(name: &str, version: Option<&str>) -> Result<(), ()> {
-    if version.is_none_or(|wanted| wanted.eq_ignore_ascii_case(&bundle::version(name))) { Ok(()) } else { Err(()) }
 }
 
 fn missing(code: &'static str, kind: &str, name: &str) -> VaultError {

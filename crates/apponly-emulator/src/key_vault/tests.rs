@@ -167,3 +167,100 @@ async fn sign_wants_a_valid_key_and_post() {
     let (status, body, _) = send(&state, sign(&state)).await;
     assert_eq!((status, body["error"]["innererror"]["code"].as_str()), (StatusCode::FORBIDDEN, Some("KeyExpired")));
 }
+
+async fn ask(state: &Arc<EmulatorState>, method: &str, path: &str, body: Value) -> (StatusCode, Value) {
+    let token = token(state, "Nightly report", "https://vault.azure.net");
+    let request = Request::builder()
+        .method(method)
+        .uri(format!("{path}{}api-version=7.4", if path.contains('?') { '&' } else { '?' }))
+        .header("Host", VAULT)
+        .header("Authorization", format!("Bearer {token}"))
+        .body(Body::from(body.to_string()))
+        .unwrap();
+    let (status, body, _) = send(state, request).await;
+    (status, body)
+}
+
+fn policy() -> Value {
+    json!({"policy": {
+        "key_props": {"exportable": false, "kty": "RSA", "key_size": 2048, "reuse_key": false},
+        "x509_props": {"subject": "CN=Nightly, O=Contoso", "validity_months": 6},
+        "issuer": {"name": "Self"},
+    }})
+}
+
+fn path_of(id: &Value) -> String {
+    id.as_str().unwrap().strip_prefix(&format!("https://{VAULT}")).unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn every_version_of_a_secret_is_kept_and_the_last_is_the_newest() {
+    let state = Arc::new(EmulatorState::for_tests());
+    let (_, seeded) = ask(&state, "GET", "/secrets/nightly-secret", Value::Null).await;
+    let (status, set) = ask(&state, "PUT", "/secrets/nightly-secret", json!({"value": "second"})).await;
+    assert_eq!(status, StatusCode::OK, "{set}");
+    let (_, newest) = ask(&state, "GET", "/secrets/nightly-secret", Value::Null).await;
+    assert_eq!((&newest["value"], &newest["id"]), (&json!("second"), &set["id"]));
+    let (_, older) = ask(&state, "GET", &path_of(&seeded["id"]), Value::Null).await;
+    assert_eq!(older["value"], seeded["value"]);
+    let (_, versions) = ask(&state, "GET", "/secrets/nightly-secret/versions", Value::Null).await;
+    let versions = versions["value"].as_array().unwrap();
+    assert_eq!(versions.iter().map(|item| &item["id"]).collect::<Vec<_>>(), [&seeded["id"], &set["id"]]);
+    assert!(versions.iter().all(|item| item.get("value").is_none()));
+}
+
+#[tokio::test]
+async fn certificate_is_made_by_its_policy_while_it_is_asked_after() {
+    let state = Arc::new(EmulatorState::for_tests());
+    let (status, operation) = ask(&state, "POST", "/certificates/made/create", policy()).await;
+    assert_eq!((status, &operation["status"]), (StatusCode::ACCEPTED, &json!("inProgress")));
+    let (status, conflict) = ask(&state, "POST", "/certificates/made/create", policy()).await;
+    assert_eq!((status, &conflict["error"]["code"]), (StatusCode::CONFLICT, &json!("Forbidden")));
+    let pending = format!("/certificates/made/pending?request_id={}", operation["request_id"].as_str().unwrap());
+    assert_eq!(ask(&state, "GET", &pending, Value::Null).await.1["status"], "inProgress");
+    assert_eq!(ask(&state, "GET", "/certificates/made", Value::Null).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(ask(&state, "GET", &pending, Value::Null).await.1["status"], "completed");
+    let other = ask(&state, "GET", "/certificates/made/pending?request_id=0", Value::Null).await;
+    assert_eq!((other.0, &other.1["error"]["code"]), (StatusCode::NOT_FOUND, &json!("PendingCertificateNotFound")));
+    let (_, first) = ask(&state, "GET", "/certificates/made", Value::Null).await;
+    assert_eq!(first["policy"]["x509_props"]["subject"], "CN=Nightly, O=Contoso");
+    assert_eq!(first["policy"]["key_props"]["exportable"], false);
+    let life = first["attributes"]["exp"].as_i64().unwrap() - first["attributes"]["nbf"].as_i64().unwrap();
+    assert!((180..=185).contains(&(life / 86_400)), "{life} s");
+    assert_eq!(state.tenant().vaults[0].certificate("made", None).unwrap().certificate.subject, "CN=Nightly,O=Contoso");
+
+    ask(&state, "POST", "/certificates/made/create", policy()).await;
+    for _ in 0..2 {
+        ask(&state, "GET", "/certificates/made/pending", Value::Null).await;
+    }
+    let (_, second) = ask(&state, "GET", "/certificates/made", Value::Null).await;
+    assert_ne!(first["id"], second["id"]);
+    for made in [&first, &second] {
+        let (_, again) = ask(&state, "GET", &path_of(&made["id"]), Value::Null).await;
+        assert_eq!(again["cer"], made["cer"]);
+        let sign = json!({"alg": "RS256", "value": "A".repeat(43)});
+        let (_, signed) = ask(&state, "POST", &format!("{}/sign", path_of(&made["kid"])), sign).await;
+        assert_eq!(signed["kid"], made["kid"]);
+    }
+    let (_, versions) = ask(&state, "GET", "/certificates/made/versions", Value::Null).await;
+    assert_eq!(versions["value"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn requests_for_certificates_that_no_vault_makes_are_refused() {
+    let state = Arc::new(EmulatorState::for_tests());
+    for (pointer, value) in [
+        ("/policy/key_props/key_size", json!(1024)),
+        ("/policy/key_props/kty", json!("EC")),
+        ("/policy/x509_props/subject", json!("Nightly")),
+        ("/policy/x509_props/validity_months", json!(0)),
+        ("/policy/x509_props/validity_months", json!(121)),
+        ("/policy/issuer/name", json!("Elsewhere")),
+    ] {
+        let mut body = policy();
+        *body.pointer_mut(pointer).unwrap() = value;
+        let (status, answer) = ask(&state, "POST", "/certificates/made/create", body).await;
+        assert_eq!((status, &answer["error"]["code"]), (StatusCode::BAD_REQUEST, &json!("BadParameter")), "{pointer}");
+    }
+    assert!(state.tenant().vaults[0].pending.is_empty());
+}

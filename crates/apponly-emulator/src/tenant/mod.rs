@@ -38,4 +38,4 @@ pub use self::resource::{AppRole, Resource};
 pub use self::secret::SecretValue;
 pub(crate) use self::settings::{TenantChange, TenantSettings};
 pub use self::throttle::GraphThrottle;
-pub use self::vault::{Vault, VaultCertificate, VaultSecret};
+pub use self::vault::{PendingCertificate, Vault, VaultCertificate, VaultSecret};

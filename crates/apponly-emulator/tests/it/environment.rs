@@ -24,6 +24,7 @@ async fn names_every_endpoint_and_credential() {
     assert_eq!(variables["AZURE_CLIENT_ID"], app.client_id.to_string());
     assert_eq!(variables["AZURE_CLIENT_SECRET"], app.secrets[0].value.reveal());
     assert_eq!(variables["APPONLY_GRAPH_URL"], emulator.graph_url());
+    assert_eq!(variables["APPONLY_EMULATOR_VAULT"], emulator.key_vault_url());
     assert_eq!(variables["IDENTITY_ENDPOINT"], emulator.app_service_endpoint());
     assert_eq!(variables["IDENTITY_HEADER"], emulator.app_service_header());
     assert_eq!(variables["AZURE_POD_IDENTITY_AUTHORITY_HOST"], emulator.imds_url());
@@ -33,7 +34,7 @@ async fn names_every_endpoint_and_credential() {
     let certificate = CertificateDer::from_pem_slice(pem.as_bytes()).unwrap();
     assert_eq!(certificate.to_vec(), app.certificate("good").unwrap().der);
     assert!(PrivatePkcs8KeyDer::from_pem_slice(pem.as_bytes()).is_ok());
-    assert_eq!(variables.len(), 11);
+    assert_eq!(variables.len(), 12);
 }
 
 #[tokio::test]

@@ -1,12 +1,13 @@
 //! A new key pair with its self-signed certificate.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use apponly::{Error, catalogue};
 use rcgen::{
     CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose,
-    PKCS_RSA_SHA256, RsaKeySize,
+    PKCS_RSA_SHA256, PublicKeyData, RsaKeySize, SignatureAlgorithm, SigningKey,
 };
 use zeroize::Zeroizing;
 
@@ -96,13 +97,43 @@ impl NewCertificate {
     /// # Errors
     /// `setting-invalid`: the subject or the days cannot be used. `internal`: the crypto library failed.
     pub fn generate(&self, now: SystemTime) -> Result<KeyAndCertificate, Error> {
+        let parameters = self.parameters(now)?;
+        let pair = KeyPair::generate_rsa_for(&PKCS_RSA_SHA256, self.length.size()).map_err(|error| failed(&error))?;
+        let certificate = parameters.self_signed(&pair).map_err(|error| failed(&error))?;
+        let summary = Summary::from_der(certificate.der())?;
+        Ok(KeyAndCertificate { key: Zeroizing::new(pair.serialize_der()), summary })
+    }
+
+    /// Whether a certificate like this can be made, before its key is.
+    ///
+    /// # Errors
+    /// `setting-invalid`: the subject or the days cannot be used.
+    pub fn check(&self) -> Result<(), Error> {
+        self.parameters(SystemTime::UNIX_EPOCH).map(drop)
+    }
+
+    /// The certificate for a key that somebody else holds and signs with, valid from five minutes before `now`.
+    ///
+    /// # Errors
+    /// As [`Self::check`], and what the holder says.
+    pub fn certify(&self, holder: &dyn KeyHolder, now: SystemTime) -> Result<Summary, Error> {
+        let remote = Remote { holder, failure: RefCell::new(None) };
+        let made = self.parameters(now)?.self_signed(&remote);
+        let certificate = made.map_err(|error| remote.failure.take().unwrap_or_else(|| failed(&error)))?;
+        Summary::from_der(certificate.der())
+    }
+
+    /// The modulus of the key, in bits.
+    #[must_use]
+    pub fn bits(&self) -> u32 {
+        self.length.bits()
+    }
+
+    fn parameters(&self, now: SystemTime) -> Result<CertificateParams, Error> {
         if !(1..=LONGEST_DAYS).contains(&self.days) {
             let what = format!("`--days`: {} is not in 1 to {LONGEST_DAYS}", self.days);
             return Err(Error::new(&catalogue::SETTING_INVALID, what));
         }
-        let failed = |error: rcgen::Error| {
-            Error::new(&catalogue::INTERNAL, format!("the crypto library could not make the certificate: {error}"))
-        };
         let mut parameters = CertificateParams::default();
         parameters.distinguished_name = distinguished_name(&self.subject)?;
         parameters.is_ca = IsCa::ExplicitNoCa;
@@ -113,10 +144,48 @@ impl NewCertificate {
         let epoch = rcgen::date_time_ymd(1970, 1, 1);
         parameters.not_before = epoch + since.saturating_sub(HEAD_START);
         parameters.not_after = epoch + since + Duration::from_secs(u64::from(self.days) * 86_400);
-        let pair = KeyPair::generate_rsa_for(&PKCS_RSA_SHA256, self.length.size()).map_err(failed)?;
-        let certificate = parameters.self_signed(&pair).map_err(failed)?;
-        let summary = Summary::from_der(certificate.der())?;
-        Ok(KeyAndCertificate { key: Zeroizing::new(pair.serialize_der()), summary })
+        Ok(parameters)
+    }
+}
+
+fn failed(error: &rcgen::Error) -> Error {
+    Error::new(&catalogue::INTERNAL, format!("the crypto library could not make the certificate: {error}"))
+}
+
+/// Who holds a private RSA key and signs with it.
+pub trait KeyHolder {
+    /// The public key: `RSAPublicKey`, DER (RFC 8017, appendix A.1.1).
+    fn public_key(&self) -> &[u8];
+
+    /// A signature over `input` by RSASSA-PKCS1-v1_5 with SHA-256. May block.
+    ///
+    /// # Errors
+    /// Those of the holder.
+    fn sign(&self, input: &[u8]) -> Result<Vec<u8>, Error>;
+}
+
+/// A holder as rcgen asks for it; what went wrong is kept, since rcgen's errors have no room for it.
+struct Remote<'a> {
+    holder: &'a dyn KeyHolder,
+    failure: RefCell<Option<Error>>,
+}
+
+impl PublicKeyData for Remote<'_> {
+    fn der_bytes(&self) -> &[u8] {
+        self.holder.public_key()
+    }
+
+    fn algorithm(&self) -> &'static SignatureAlgorithm {
+        &PKCS_RSA_SHA256
+    }
+}
+
+impl SigningKey for Remote<'_> {
+    fn sign(&self, input: &[u8]) -> Result<Vec<u8>, rcgen::Error> {
+        self.holder.sign(input).map_err(|error| {
+            *self.failure.borrow_mut() = Some(error);
+            rcgen::Error::RemoteKeyError
+        })
     }
 }
 

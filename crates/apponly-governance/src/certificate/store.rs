@@ -6,6 +6,7 @@ use apponly::{Error, Secret, catalogue};
 
 use super::format::{FileForm, random_password};
 use super::new::KeyAndCertificate;
+use super::summary::Summary;
 use crate::files::{self, Access};
 
 /// The files that were written.
@@ -69,6 +70,37 @@ impl StoredCertificate {
         written.push(&self.key);
         files::create_new(&self.public, made.summary().to_pem().as_bytes(), Access::Public)?;
         Ok(())
+    }
+}
+
+/// A file for a certificate alone, whose key is elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicFile(PathBuf);
+
+impl PublicFile {
+    /// The file at `path`, which is not there yet.
+    ///
+    /// # Errors
+    /// `file-exists`: it is.
+    pub fn free(path: &Path) -> Result<Self, Error> {
+        if files::exists(path) {
+            return Err(Error::new(&catalogue::FILE_EXISTS, format!("`{}` exists already", path.display())));
+        }
+        Ok(Self(path.to_owned()))
+    }
+
+    /// Its path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Writes the certificate as PEM, for everybody to read.
+    ///
+    /// # Errors
+    /// `file-exists`, `output-failed`: nothing of it is left then.
+    pub fn write(&self, certificate: &Summary) -> Result<(), Error> {
+        files::create_new(&self.0, certificate.to_pem().as_bytes(), Access::Public)
     }
 }
 

@@ -113,11 +113,7 @@ impl Summary {
     /// Whole days from `now` to the end of validity; negative after it.
     #[must_use]
     pub fn days_left(&self, now: SystemTime) -> i64 {
-        const DAY: u64 = 86_400;
-        match self.not_after.duration_since(now) {
-            Ok(left) => i64::try_from(left.as_secs() / DAY).unwrap_or(i64::MAX),
-            Err(over) => -i64::try_from(over.duration().as_secs().div_ceil(DAY)).unwrap_or(i64::MAX),
-        }
+        crate::time::days_until(self.not_after, now)
     }
 
     /// The certificate as PEM (RFC 7468).

@@ -16,4 +16,4 @@ mod sign_in;
 pub use certificate::{CertificateRotation, CertificateStatus, RotationPlan};
 pub(crate) use options::Sleep;
 pub use options::{Outcome, RotationOptions, RotationWatcher, Step, Waiter};
-pub use secret::SecretRotation;
+pub use secret::{SecretRotation, SecretStatus};

@@ -210,7 +210,7 @@ async fn in_vault(change: impl FnOnce(&mut Tenant)) -> Place {
 /// Value and key-id tag of the newest version.
 fn newest(place: &Place) -> (String, Option<String>) {
     let tenant = place.emulator.tenant();
-    let secret = tenant.vaults[0].secrets.iter().find(|secret| secret.name == "nightly-secret").unwrap();
+    let secret = tenant.vaults[0].secret("nightly-secret", None).unwrap();
     (secret.value.reveal().to_owned(), secret.tags.get("apponly-key-id").cloned())
 }
 

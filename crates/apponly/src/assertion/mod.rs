@@ -2,6 +2,8 @@
 
 mod bundle;
 mod certificate_file;
+#[cfg(any(feature = "pkcs11", feature = "tpm"))]
+mod device_key;
 mod jwt;
 mod local_key;
 mod parse;
@@ -15,20 +17,22 @@ mod private_key;
 mod samples;
 mod signer;
 mod source;
-#[cfg(feature = "pkcs11")]
-mod token_key;
 mod vault_key;
 mod vault_source;
 mod x509;
 
 pub(crate) use certificate_file::CertificateFile;
+#[cfg(any(feature = "pkcs11", feature = "tpm"))]
+pub(crate) use device_key::{DeviceCertificate, DeviceSource, KeyDevice};
 pub(crate) use jwt::{AssertionRequest, LIFETIME, client_assertion};
 pub use local_key::LocalKey;
 pub use parse::parse_any;
+#[cfg(any(feature = "tpm", fuzzing))]
+pub(crate) use pem::tpm_key;
+#[cfg(test)]
+pub(crate) use samples::now as sample_time;
 pub use signer::{SignRequest, Signature, Signer};
 pub(crate) use source::{CertificateSource, FileSource, GivenSigner};
-#[cfg(feature = "pkcs11")]
-pub(crate) use token_key::TokenSource;
 pub(crate) use vault_source::VaultSource;
 pub use x509::CertificateFacts;
 

@@ -7,6 +7,9 @@ use super::private_key::{PrivateKey, legacy_encrypted};
 use super::x509::Certificate;
 use crate::error::{Error, catalogue};
 
+/// A key wrapped for a TPM (draft-bottomley-tpm2-keys).
+const TPM_KEY: &str = "TSS2 PRIVATE KEY";
+
 const NEW_RSA_KEY: &str = "create an RSA key and certificate with `openssl req -x509 -newkey rsa:3072 -nodes -keyout \
     key.pem -out certificate.pem -days 180 -subj /CN=NAME`, register the certificate on the app, and put both files \
     into one";
@@ -27,7 +30,7 @@ pub(super) fn parse(text: &[u8], password: Option<&str>, place: Place<'_>) -> Re
 ///
 /// # Errors
 /// `certificate-unreadable` with the line; `certificate-key-missing`: there is none.
-#[cfg(feature = "pkcs11")]
+#[cfg(any(feature = "pkcs11", feature = "tpm"))]
 pub(super) fn certificates(text: &[u8], place: Place<'_>) -> Result<Vec<Certificate>, Error> {
     let all = blocks(text, place)?;
     let blocks = all.iter().filter(|block| matches!(block.label.as_str(), "CERTIFICATE" | "X509 CERTIFICATE"));
@@ -37,6 +40,24 @@ pub(super) fn certificates(text: &[u8], place: Place<'_>) -> Result<Vec<Certific
         true => Err(place.error(&catalogue::CERTIFICATE_KEY_MISSING, "the file holds no certificate (PEM)")),
         false => Ok(found),
     }
+}
+
+/// The key of the file `name` that is wrapped for a TPM.
+///
+/// # Errors
+/// `certificate-unreadable` with the line; `certificate-key-missing`: there is none.
+#[cfg(any(feature = "tpm", fuzzing))]
+pub(crate) fn tpm_key(text: &[u8], name: &str) -> Result<crate::tpm::KeyFile, Error> {
+    let place = Place::file(name);
+    let all = blocks(text, place)?;
+    let Some(block) = all.iter().find(|block| block.label == TPM_KEY) else {
+        let what = "the file holds no key that is wrapped for a TPM (`BEGIN TSS2 PRIVATE KEY`)";
+        return Err(place
+            .error(&catalogue::CERTIFICATE_KEY_MISSING, what)
+            .with_fix("write the key by `tpm2_encodeobject`, or by `openssl genpkey -provider tpm2`"));
+    };
+    let here = place.line(block.line);
+    crate::tpm::KeyFile::from_der(&block.decode(place)?).map_err(|error| here.unreadable(error))
 }
 
 fn add(bundle: &mut Bundle, block: &Block, password: Option<&str>, place: Place<'_>) -> Result<(), Error> {
@@ -65,6 +86,9 @@ fn add(bundle: &mut Bundle, block: &Block, password: Option<&str>, place: Place<
                 .unreadable("the certificate carries OpenSSL's trust settings")
                 .with_fix("convert it with `openssl x509 -in OLD -out certificate.pem`"));
         }
+        TPM_KEY => bundle
+            .remarks
+            .push("its private key is wrapped for a TPM, which alone can use it: name the file as `tpm2:file=/PATH`"),
         "PKCS7" | "CMS" => bundle.remarks.push(
             "its PKCS#7 block was not read: `openssl pkcs7 -print_certs -in OLD -out certificate.pem` converts it",
         ),

@@ -17,7 +17,7 @@ pub(super) fn bytes(name: &str) -> Vec<u8> {
 }
 
 /// A moment at which every fixture is valid: 1 January 2030.
-pub(super) fn now() -> SystemTime {
+pub(crate) fn now() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(1_893_456_000)
 }
 

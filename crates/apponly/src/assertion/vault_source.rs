@@ -210,54 +210,19 @@ mod tests {
 
     use super::*;
     use crate::assertion::{AssertionAlgorithm, SignRequest, samples};
-    use crate::clock::ManualClock;
     use crate::cloud::Cloud;
-    use crate::credential::{Credential, CredentialKind, TokenRequest};
-    use crate::key_vault::VaultIdentity;
-    use crate::secret::Secret;
-    use crate::token::AccessToken;
-    use crate::transport::Transport;
+    use crate::key_vault::samples::{TENANT, vault_of};
     use crate::transport::fake::{FakeHttpClient, Step, answer, json};
 
     const VERSION: &str = "0123456789abcdef0123456789abcdef";
-    const TENANT: &str = "11111111-2222-4333-8444-555555555555";
     const HOUR: Duration = Duration::from_secs(3600);
-
-    /// Opens every vault.
-    #[derive(Debug)]
-    struct Opener;
-
-    impl Credential for Opener {
-        fn kind(&self) -> CredentialKind {
-            CredentialKind::ManagedIdentity
-        }
-        fn describe(&self) -> String {
-            "the opener".to_owned()
-        }
-        fn cache_identity(&self) -> String {
-            String::new()
-        }
-        fn seal_material(&self) -> Result<SealMaterial, Error> {
-            Ok(SealMaterial::MachineUser)
-        }
-        fn request<'a>(&'a self, request: &'a TokenRequest) -> BoxFuture<'a, Result<AccessToken, Error>> {
-            let end = samples::now() + 24 * HOUR;
-            let token = AccessToken::new(Secret::new("open".to_owned()), end, request.scope.clone(), self.kind());
-            Box::pin(async { Ok(token) })
-        }
-    }
 
     fn source(object: &str, script: Vec<Step>) -> (VaultSource, Arc<FakeHttpClient>) {
         source_in(Cloud::default(), object, script)
     }
 
     fn source_in(cloud: Cloud, object: &str, script: Vec<Step>) -> (VaultSource, Arc<FakeHttpClient>) {
-        let client = FakeHttpClient::new(script);
-        let transport = Transport::new(client.clone(), Arc::new(ManualClock::new(samples::now())));
-        let identity = Arc::new(VaultIdentity::new(vec![Arc::new(Opener)], transport.clone()));
-        let object: VaultObject = format!("keyvault:https://v.vault.azure.net/{object}").parse().unwrap();
-        let tenant = Some(TENANT.parse().unwrap());
-        let vault = Vault::new(object.vault().clone(), cloud, tenant, identity, transport).unwrap();
+        let (object, vault, client) = vault_of(cloud, object, script);
         (VaultSource::new(object, Arc::new(vault)), client)
     }
 

@@ -161,6 +161,13 @@ impl PublicKey {
         reader.finish()?;
         Ok(Self::Rsa(key))
     }
+
+    /// Whether it is an RSA key with this modulus, big-endian.
+    #[cfg(any(feature = "pkcs11", feature = "tpm"))]
+    pub(super) fn has_modulus(&self, modulus: &[u8]) -> bool {
+        let without_zeros = modulus.iter().position(|byte| *byte != 0).and_then(|start| modulus.get(start..));
+        matches!(self, Self::Rsa(key) if without_zeros == Some(key.modulus.as_slice()))
+    }
 }
 
 /// Modulus and exponent, big-endian without leading zeros.

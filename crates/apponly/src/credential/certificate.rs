@@ -207,7 +207,7 @@ fn renews(error: &Error) -> bool {
 /// Whether another certificate may succeed where this one failed.
 fn goes_on(error: &Error) -> bool {
     error.has_aadsts(KEY_NOT_REGISTERED)
-        || ["certificate-", "file-", "key-vault-", "pkcs11-", "signer-"]
+        || ["certificate-", "file-", "key-vault-", "pkcs11-", "signer-", "tpm-"]
             .iter()
             .any(|family| error.code().starts_with(family))
 }

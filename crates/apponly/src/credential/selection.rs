@@ -226,7 +226,12 @@ impl Builder<'_> {
             #[cfg(feature = "pkcs11")]
             CertificatePlace::Pkcs11(uri) => {
                 let token = crate::pkcs11::Token::new((**uri).clone(), self.seams.env.clone(), self.files.clone());
-                Ok(Arc::new(crate::assertion::TokenSource::new(token)))
+                Ok(Arc::new(crate::assertion::DeviceSource::new(Arc::new(token))))
+            }
+            #[cfg(feature = "tpm")]
+            CertificatePlace::Tpm(place) => {
+                let key = crate::tpm::TpmKey::new((**place).clone(), self.seams.env.clone(), self.files.clone());
+                Ok(Arc::new(crate::assertion::DeviceSource::new(Arc::new(key))))
             }
         }
     }

@@ -36,6 +36,28 @@ pub(crate) struct CertificateBundle {
     pub(crate) attributes: Attributes,
 }
 
+/// A certificate in the making.
+///
+/// Source: Azure Key Vault REST API 7.4, `CertificateOperation`; "Monitor and manage certificate creation".
+#[derive(Debug, Deserialize)]
+pub(crate) struct CertificateOperation {
+    /// `inProgress`, `completed`, `canceled` or `failed`; the documentation writes them in either case.
+    #[serde(default)]
+    pub(crate) status: String,
+    pub(crate) status_details: Option<String>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) error: Option<OperationError>,
+}
+
+/// Why a certificate was not made.
+#[derive(Debug, Deserialize)]
+pub(crate) struct OperationError {
+    #[serde(default)]
+    pub(crate) code: String,
+    #[serde(default)]
+    pub(crate) message: String,
+}
+
 /// A signature.
 #[derive(Deserialize)]
 pub(crate) struct SignBundle {

@@ -98,12 +98,10 @@ impl Challenge {
         // Of a cloud of one's own only the suffix is known, which may be narrower than its resource.
         let is_own_cloud = Cloud::of_authority(&cloud.authority).is_none();
         let covers_suffix = asked == suffix || (is_own_cloud && is_below(suffix, &asked));
-        if !covers_suffix
-            || !(host == asked || is_below(&host, &asked))
-            || resource.as_ref().is_some_and(|url| url.path() != "/")
-        {
-            return Err(refuse(format!("a token for `{asked}`, which is not above it and `{suffix}`")));
-        }
+        let is_above = covers_suffix && (host == asked || is_below(&host, &asked));
+        let resource = resource.filter(|url| is_above && is_bare(url, is_own_cloud)).ok_or_else(|| {
+            refuse(format!("a token for `{asked}`, which is not above it and `{suffix}`, or for more than that host"))
+        })?;
         let authorization = Url::parse(&self.authorization).ok();
         let authorization = authorization.ok_or_else(|| refuse("tokens of something that is not a URL".to_owned()))?;
         let authority: Result<Authority, Error> = authorization.origin().ascii_serialization().parse();
@@ -117,8 +115,28 @@ impl Challenge {
         }
         let theirs = authorization.path().trim_matches('/').rsplit('/').next().unwrap_or_default();
         verify_tenant(theirs, tenant, &host)?;
-        self.resource.trim_end_matches('/').parse()
+        resource.as_str().trim_end_matches('/').parse()
     }
+}
+
+/// What [`Challenge::verify`] makes of the challenge in `headers`.
+#[cfg(fuzzing)]
+pub(crate) fn believed_resource(
+    headers: &HeaderMap,
+    vault: &Url,
+    suffix: &str,
+    cloud: &Cloud,
+    tenant: &TenantId,
+) -> Option<String> {
+    let verified = Challenge::of(headers)?.verify(vault, suffix, cloud, Some(tenant));
+    verified.ok().map(|resource| resource.as_str().to_owned())
+}
+
+/// Whether the URL is a scheme and a host; in a cloud of one's own, as the emulator is, the host may have a port.
+fn is_bare(url: &Url, may_have_port: bool) -> bool {
+    let has_user = !url.username().is_empty() || url.password().is_some();
+    let has_more = url.path() != "/" || url.query().is_some() || url.fragment().is_some();
+    !has_user && !has_more && (may_have_port || url.port().is_none())
 }
 
 /// A domain of ours may be the same tenant as an id of theirs: only two ids can be told apart.
@@ -211,6 +229,10 @@ mod tests {
             "https://ault.azure.net",
             "https://contoso.vault.azure.net",
             "https://vault.azure.net/x",
+            "https://vault.azure.net/?x",
+            "https://vault.azure.net/#x",
+            "https://vault.azure.net:8443",
+            "https://x@vault.azure.net",
             "vault.azure.net",
         ] {
             let text = format!("Bearer authorization=\"{good}\", resource=\"{resource}\"");

@@ -176,7 +176,7 @@ impl Vault {
     }
 
     /// Sends a request with a token, and once more where the vault says that it wants another one.
-    async fn call<T: DeserializeOwned>(
+    pub(super) async fn call<T: DeserializeOwned>(
         &self,
         method: Method,
         path: &str,
@@ -194,7 +194,7 @@ impl Vault {
             })?;
             let request = self.request(method.clone(), path, body.clone(), &token)?;
             let response = self.transport.send_with_retry(request, &RetryPolicy::KEY_VAULT, deadline).await?;
-            if response.status == StatusCode::OK {
+            if matches!(response.status, StatusCode::OK | StatusCode::ACCEPTED) {
                 return serde_json::from_slice(&response.body)
                     .map_err(|_| self.unusable(wanted.object, "is not the JSON of a vault"));
             }
@@ -222,7 +222,8 @@ impl Vault {
     }
 
     fn address(&self, path: &str) -> Result<Url, Error> {
-        let url = self.url.join(&format!("{path}?api-version={API_VERSION}"));
+        let separator = if path.contains('?') { '&' } else { '?' };
+        let url = self.url.join(&format!("{path}{separator}api-version={API_VERSION}"));
         url.map_err(|_| Error::new(&catalogue::INTERNAL, "the address of an object in a vault is not a URL"))
     }
 
@@ -265,8 +266,8 @@ impl Vault {
             return self.unusable(wanted.object, &format!("is HTTP {}", response.status.as_u16()));
         }
         let error = refusal(response, wanted);
-        // Only a signature is asked for by POST: what is wrong with its parameters is the algorithm.
-        if response.status == StatusCode::BAD_REQUEST && method == Method::POST {
+        // What is wrong with the parameters of a signature is the algorithm.
+        if response.status == StatusCode::BAD_REQUEST && method == Method::POST && wanted.object.starts_with("keys/") {
             return Error::new(&catalogue::SIGNER_ALGORITHM, error.to_string());
         }
         match retry_after(response, self.transport.service_time()) {

@@ -1,5 +1,6 @@
 //! One token: its certificates, and signatures by its keys. Everything here blocks.
 
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use aws_lc_rs::digest::{SHA256, digest};
@@ -15,7 +16,7 @@ use cryptoki::types::AuthPin;
 use super::failure::explain;
 use super::module;
 use super::uri::TokenUri;
-use crate::assertion::AssertionAlgorithm;
+use crate::assertion::{AssertionAlgorithm, DeviceCertificate, KeyDevice};
 use crate::env::Env;
 use crate::error::{Error, catalogue};
 use crate::files::PrivateFiles;
@@ -25,14 +26,6 @@ use crate::secret::Secret;
 /// hash themselves.
 const SHA256_DIGEST_INFO: [u8; 19] =
     [0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20];
-
-/// A certificate of the token.
-#[derive(Debug, Clone)]
-pub(crate) struct TokenCertificate {
-    pub(crate) der: Vec<u8>,
-    /// The id that it shares with its key; empty where the token gives none.
-    pub(crate) id: Vec<u8>,
-}
 
 /// The token that a URI names.
 #[derive(Debug)]
@@ -58,7 +51,7 @@ impl Token {
     ///
     /// # Errors
     /// `pkcs11-…`: module, token, certificate or PIN.
-    pub(crate) fn certificates(&self) -> Result<Vec<TokenCertificate>, Error> {
+    pub(crate) fn certificates(&self) -> Result<Vec<DeviceCertificate>, Error> {
         let (module, slot) = self.find()?;
         let session = self.session(&module, slot)?;
         let mut found = self.objects(&session, ObjectClass::CERTIFICATE, None)?;
@@ -74,9 +67,9 @@ impl Token {
         found.into_iter().map(|object| self.certificate(&session, object)).collect()
     }
 
-    fn certificate(&self, session: &Session, object: ObjectHandle) -> Result<TokenCertificate, Error> {
+    fn certificate(&self, session: &Session, object: ObjectHandle) -> Result<DeviceCertificate, Error> {
         let attributes = session.get_attributes(object, &[AttributeType::Value, AttributeType::Id]);
-        let mut certificate = TokenCertificate { der: Vec::new(), id: Vec::new() };
+        let mut certificate = DeviceCertificate { der: Vec::new(), id: Vec::new() };
         for attribute in attributes.map_err(|failure| self.explain(&failure))? {
             match attribute {
                 Attribute::Value(der) => certificate.der = der,
@@ -134,7 +127,7 @@ impl Token {
     }
 
     /// The module, and the slot of the one token that fits the URI.
-    fn find(&self) -> Result<(Pkcs11, Slot), Error> {
+    pub(super) fn find(&self) -> Result<(Pkcs11, Slot), Error> {
         let module = module::load(&module::path_of(self.uri.module.as_ref(), &self.env)?)?;
         let slots = module.get_slots_with_token().map_err(|failure| self.explain(&failure))?;
         let mut others = Vec::new();
@@ -197,7 +190,7 @@ impl Token {
     }
 
     /// Logs in where the token wants that; whether it did.
-    fn log_in(&self, module: &Pkcs11, slot: Slot, session: &Session) -> Result<bool, Error> {
+    pub(super) fn log_in(&self, module: &Pkcs11, slot: Slot, session: &Session) -> Result<bool, Error> {
         let info = module.get_token_info(slot).map_err(|failure| self.explain(&failure))?;
         if !info.login_required() {
             return Ok(false);
@@ -244,8 +237,26 @@ impl Token {
         }
     }
 
-    fn explain(&self, failure: &Failure) -> Error {
+    pub(super) fn explain(&self, failure: &Failure) -> Error {
         explain(&self.uri.to_string(), failure)
+    }
+}
+
+impl KeyDevice for Token {
+    fn name(&self) -> String {
+        self.uri.to_string()
+    }
+
+    fn certificate_file(&self) -> Result<Option<&Path>, Error> {
+        Ok(self.uri.certificate_file())
+    }
+
+    fn certificates(&self) -> Result<Vec<DeviceCertificate>, Error> {
+        Self::certificates(self)
+    }
+
+    fn sign(&self, algorithm: AssertionAlgorithm, input: &[u8], id: &[u8]) -> Result<Vec<u8>, Error> {
+        Self::sign(self, algorithm, input, id)
     }
 }
 

@@ -6,6 +6,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::error::{Error, catalogue};
+use crate::percent;
 use crate::secret::SecretSource;
 use crate::settings::variables;
 
@@ -54,8 +55,9 @@ impl TokenUri {
         self.pin.is_some()
     }
 
-    /// The file with the certificate, where the token does not hold it.
-    pub(crate) fn certificate_file(&self) -> Option<&std::path::Path> {
+    /// The PEM file with the certificate (`x-certificate-file`), where the token does not hold it.
+    #[must_use]
+    pub fn certificate_file(&self) -> Option<&std::path::Path> {
         self.certificate_file.as_deref()
     }
 
@@ -151,7 +153,7 @@ impl std::str::FromStr for TokenUri {
                     return Err(refuse(&format!("names `{}` twice", shown(name))));
                 }
                 seen.push(name);
-                let value = percent_decoded(value).ok_or_else(|| {
+                let value = percent::decoded(value).ok_or_else(|| {
                     refuse(&format!("holds a `%` in `{}` that no two hexadecimal digits follow", shown(name)))
                 })?;
                 match separator {
@@ -200,19 +202,6 @@ fn absolute(name: &str, text: String) -> Result<PathBuf, Error> {
 
 fn text_of(name: &str, value: &[u8]) -> Result<String, Error> {
     String::from_utf8(value.to_vec()).map_err(|_| refuse(&format!("`{name}` is not UTF-8 text")))
-}
-
-fn percent_decoded(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
-        match byte {
-            b'%' => bytes.push(u8::try_from(digit(rest.next())? * 16 + digit(rest.next())?).ok()?),
-            byte => bytes.push(byte),
-        }
-    }
-    Some(bytes)
 }
 
 fn refuse(why: &str) -> Error {

@@ -16,14 +16,20 @@ pub enum CertificatePlace {
     /// A PKCS#11 token: `pkcs11:…` (RFC 7512).
     #[cfg(feature = "pkcs11")]
     Pkcs11(Box<crate::pkcs11::TokenUri>),
+    /// A TPM 2.0: `tpm2:0x81000001` or `tpm2:file=/PATH`.
+    #[cfg(feature = "tpm")]
+    Tpm(Box<crate::tpm::TpmKeyPlace>),
 }
 
-#[cfg(feature = "pkcs11")]
+#[cfg(any(feature = "pkcs11", feature = "tpm"))]
 impl CertificatePlace {
-    /// Where the PIN of a token comes from.
+    /// Where the PIN of a token, or the authorization value of a key, comes from.
     pub(crate) fn pin(&self) -> Option<crate::secret::SecretSource> {
         match self {
+            #[cfg(feature = "pkcs11")]
             Self::Pkcs11(uri) => Some(uri.pin()),
+            #[cfg(feature = "tpm")]
+            Self::Tpm(place) => Some(place.auth()),
             Self::File(_) | Self::KeyVault(_) => None,
         }
     }
@@ -36,6 +42,8 @@ impl fmt::Display for CertificatePlace {
             Self::KeyVault(object) => object.fmt(formatter),
             #[cfg(feature = "pkcs11")]
             Self::Pkcs11(uri) => uri.fmt(formatter),
+            #[cfg(feature = "tpm")]
+            Self::Tpm(place) => place.fmt(formatter),
         }
     }
 }

@@ -183,9 +183,9 @@ impl Settings {
             CacheKind::Redis(address) => address.secrets(),
             _ => Vec::new(),
         });
-        #[cfg(feature = "pkcs11")]
+        #[cfg(any(feature = "pkcs11", feature = "tpm"))]
         let pins: Vec<_> = self.certificates.iter().filter_map(|place| place.value.pin()).collect();
-        #[cfg(feature = "pkcs11")]
+        #[cfg(any(feature = "pkcs11", feature = "tpm"))]
         let sources = sources.chain(&pins);
         let names = sources.filter_map(|source| match source {
             SecretSource::Env(name) => Some(name.clone()),

@@ -24,6 +24,11 @@ pub const APPONLY_REDIS_PASSWORD: &str = "APPONLY_REDIS_PASSWORD";
 pub const APPONLY_PKCS11_MODULE: &str = "APPONLY_PKCS11_MODULE";
 /// The PIN of a PKCS#11 token, where the URI names no place of it.
 pub const APPONLY_PKCS11_PIN: &str = "APPONLY_PKCS11_PIN";
+/// The authorization value of a key in a TPM, where the source names no place of it.
+pub const APPONLY_TPM_AUTH: &str = "APPONLY_TPM_AUTH";
+/// The way to the TPM, as the TPM2 software writes it: `device:/dev/tpmrm0` (the default), `tabrmd:`,
+/// `swtpm:host=127.0.0.1,port=2321`.
+pub const APPONLY_TPM_TCTI: &str = "APPONLY_TPM_TCTI";
 /// `1`: files with secrets, keys and passwords may be readable by others, as on a read-only mount.
 pub const APPONLY_ALLOW_INSECURE_FILES: &str = "APPONLY_ALLOW_INSECURE_FILES";
 /// `1`: keep no tokens.

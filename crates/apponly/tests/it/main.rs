@@ -22,5 +22,7 @@ mod selection;
 mod sign_in;
 mod signer;
 mod support;
+#[cfg(feature = "tpm")]
+mod tpm;
 mod vault_rotation;
 mod wire;

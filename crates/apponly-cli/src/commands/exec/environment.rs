@@ -57,6 +57,8 @@ const REMOVED: &[Row] = &[
     ("APPONLY_CREDENTIAL", Leads, "an `apponly` in the program would sign in by itself"),
     ("APPONLY_MANAGED_IDENTITY", Leads, "an `apponly` in the program would ask for this identity"),
     ("APPONLY_PKCS11_PIN", Secret, "the PIN of the token with the key"),
+    ("APPONLY_TPM_AUTH", Secret, "the authorization value of the key in the TPM"),
+    ("APPONLY_TPM_TCTI", Leads, "belongs to the TPM with the key"),
     ("APPONLY_PKCS11_MODULE", Leads, "belongs to the token with the key"),
     ("APPONLY_REDIS_USERNAME", Leads, "belongs to the token cache"),
     ("APPONLY_REDIS_PASSWORD", Secret, "the password of the token cache"),

@@ -268,7 +268,7 @@ impl Conversion<'_> {
             })
             .collect();
         let readers = form.readers.into_iter().map(|id| id.0).collect();
-        Ok(Vault { name: form.name, readers, secrets, certificates })
+        Ok(Vault { name: form.name, readers, secrets, certificates, pending: Vec::new() })
     }
 
     fn grants(

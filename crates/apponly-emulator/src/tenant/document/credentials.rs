@@ -139,6 +139,8 @@ pub(super) fn vault_certificate(
         content_type: content_type.to_owned(),
         exportable: form.exportable,
         enabled: form.enabled,
+        version: None,
+        policy: None,
     })
 }
 

@@ -6,6 +6,7 @@
 
 mod add;
 mod run;
+mod status;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -18,6 +19,7 @@ use crate::application::AppDirectory;
 use crate::files::{self, Lock};
 use crate::time;
 use run::Run;
+pub use status::SecretStatus;
 
 /// The rotation of an app's client secret, which lies in a file or in Key Vault.
 ///
@@ -77,13 +79,7 @@ impl SecretRotation {
     pub async fn run(&self) -> Result<Outcome, Error> {
         let _lock = Lock::acquire(&files::beside(&self.path, ".rotation.lock"))?;
         let journal = Journal::read(&self.path)?;
-        let source = TokenSource::builder()
-            .env(self.env.clone())
-            .settings(self.settings.clone())
-            .cache(apponly::CacheKind::Memory)
-            .build()?;
-        let directory = AppDirectory::new(source, self.client_id.clone())?;
-        let run = Run::new(self, directory, journal)?;
+        let run = Run::new(self, self.directory()?, journal)?;
         if run.is_new()
             && let Some(within) = self.options.if_within
             && let Some(end) = run.end_of_old().await?
@@ -92,6 +88,16 @@ impl SecretRotation {
             return Ok(Outcome::NotDue { end });
         }
         run.drive().await
+    }
+
+    /// The app, as it reads itself.
+    fn directory(&self) -> Result<AppDirectory, Error> {
+        let source = TokenSource::builder()
+            .env(self.env.clone())
+            .settings(self.settings.clone())
+            .cache(apponly::CacheKind::Memory)
+            .build()?;
+        AppDirectory::new(source, self.client_id.clone())
     }
 
     /// What [`Self::run`] would do, by what is on this machine: no request is made.

@@ -109,7 +109,7 @@ impl<'a> Run<'a> {
     }
 
     /// The app's secret that lies in the file: named by the operator, or the only one that begins as it does.
-    async fn old_of<'b>(&self, app: &'b AppCredentials) -> Result<Option<&'b PasswordCredential>, Error> {
+    pub(super) async fn old_of<'b>(&self, app: &'b AppCredentials) -> Result<Option<&'b PasswordCredential>, Error> {
         if let Some(key_id) = &self.rotation.options.key_id {
             let named = app.passwords.iter().find(|password| password.key_id.eq_ignore_ascii_case(key_id));
             return named.map(Some).ok_or_else(|| {

@@ -16,6 +16,10 @@ rows! {
         "the library of the token cannot be used",
         "the file is not there, is for another processor, or is not a PKCS#11 module",
         "install the maker's PKCS#11 package and give the path of its module: `module-path=/PATH/TO/MODULE.so`";
+    PKCS11_OBJECT_EXISTS = "pkcs11-object-exists", Misconfigured, Usage, No,
+        "the token has an object of this name",
+        "its label or id is taken, and nothing is overwritten: a key that is gone cannot be brought back",
+        "choose another `object` or `id`; `pkcs11-tool --module MODULE --login --list-objects` shows what is there";
     PKCS11_OBJECT_MISSING = "pkcs11-object-missing", Misconfigured, Usage, No,
         "the token has no such key or certificate",
         "the label or id is another one, or the PIN's user may not see it",
@@ -40,4 +44,28 @@ rows! {
         "the key holder cannot sign as Entra needs it",
         "Entra takes the RSA signatures PS256 and RS256, and the holder of this key does neither",
         "use an RSA key whose holder allows one of the two";
+    TPM_AUTH_MISSING = "tpm-auth-missing", Misconfigured, Usage, No,
+        "the key in the TPM asks for an authorization value",
+        "neither the source nor a variable names a place of one",
+        "add `?auth-source=file:/PATH` to the source (mode 0600), or set `APPONLY_TPM_AUTH`; never the value itself";
+    TPM_AUTH_WRONG = "tpm-auth-wrong", Misconfigured, Usage, No,
+        "the authorization value of the key is wrong",
+        "the TPM refused it; it was tried once, since a TPM locks after some wrong ones",
+        "correct the file or variable with the value";
+    TPM_FAILED = "tpm-failed", Misconfigured, Usage, No,
+        "the TPM failed",
+        "it gave a code that has no entry of its own",
+        "look the code up with `tpm2_rc_decode CODE`; `tpm2_readpublic -c HANDLE` tries the key without apponly";
+    TPM_KEY_MISSING = "tpm-key-missing", Misconfigured, Usage, No,
+        "the TPM has no such key",
+        "no object is at this handle, or the storage key of the file is another TPM's or gone",
+        "compare with `tpm2_getcap handles-persistent`; `tpm2_evictcontrol` makes a key persistent";
+    TPM_LOCKED = "tpm-locked", Misconfigured, Usage, No,
+        "the TPM is locked",
+        "wrong authorization values were given too often, here or by another program",
+        "wait until the TPM forgets them (`tpm2_getcap properties-variable`), or `tpm2_dictionarylockout --clear-lockout`";
+    TPM_UNAVAILABLE = "tpm-unavailable", Misconfigured, Usage, No,
+        "the TPM cannot be opened",
+        "this machine has none, or this user may not use it",
+        "add the user to the group of `/dev/tpmrm0` (mostly `tss`), or name another way to the TPM: `APPONLY_TPM_TCTI`";
 }

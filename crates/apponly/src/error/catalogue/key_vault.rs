@@ -35,6 +35,14 @@ rows! {
         "the vault has no such secret, certificate or key",
         "the name or version is wrong, or the object was deleted",
         "compare name and version with the vault's Objects page";
+    KEY_VAULT_EXISTS = "key-vault-exists", Misconfigured, Usage, No,
+        "the vault has an object of this name",
+        "it is there, is being made, or was deleted and is kept for a while; nothing is overwritten without being told to",
+        "choose another name; `--new-version` adds a version to a certificate that is there; one that was deleted is brought back or removed for good by `az keyvault certificate recover` or `purge`";
+    KEY_VAULT_NOT_MADE = "key-vault-not-made", Refused, Refused, No,
+        "the vault did not make the certificate",
+        "the vault gave the making up, or somebody cancelled or replaced it",
+        "read the vault's reason, and run the command again: `az keyvault certificate pending show --vault-name VAULT --name NAME`";
     KEY_VAULT_DISABLED = "key-vault-disabled", NotAllowed, NotAllowed, No,
         "the object in the vault is disabled",
         "somebody switched this version off, perhaps because another one takes its place",
@@ -89,6 +97,7 @@ pub fn by_key_vault(status: u16, code: &str, message: &str) -> Option<&'static R
         (403, "SecretExpired" | "KeyExpired") => Some(&KEY_VAULT_EXPIRED),
         (403, "SecretNotYetValid" | "KeyNotYetValid") => Some(&KEY_VAULT_NOT_YET_VALID),
         (404, "CertificateNotFound" | "KeyNotFound" | "SecretNotFound") => Some(&KEY_VAULT_NOT_FOUND),
+        (409, _) => Some(&KEY_VAULT_EXISTS),
         (429, _) => Some(&KEY_VAULT_THROTTLED),
         _ => None,
     }
@@ -109,6 +118,7 @@ mod tests {
             (403, "ForbiddenByFirewall", "", "key-vault-firewall"),
             (403, "ForbiddenByConnection", "", "key-vault-private-link"),
             (404, "SecretNotFound", "", "key-vault-not-found"),
+            (409, "Conflict", "", "key-vault-exists"),
             (429, "Throttled", "", "key-vault-throttled"),
         ] {
             assert_eq!(by_key_vault(status, code, message).map(|row| row.code), Some(expected), "{code}");

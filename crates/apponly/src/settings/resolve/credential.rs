@@ -68,9 +68,7 @@ fn certificate_place(layers: &Layers<'_>, setting: Setting<String>) -> Result<Se
         return setting.try_map(|text| token(&text));
     }
     if setting.value.starts_with("tpm2:") {
-        let error = Error::new(&catalogue::NOT_BUILT, "a `tpm2:` source; this version does not sign with TPMs yet")
-            .with_fix("use the TPM as a PKCS#11 token: `pkcs11:…` with the module of tpm2-pkcs11");
-        return Err(named(error, &setting.origin));
+        return setting.try_map(|text| tpm_key(&text));
     }
     let path = layers.path(setting);
     Ok(Setting::new(CertificatePlace::File(path.value), path.origin))
@@ -85,6 +83,19 @@ fn token(text: &str) -> Result<CertificatePlace, Error> {
 fn token(_text: &str) -> Result<CertificatePlace, Error> {
     Err(Error::new(&catalogue::NOT_BUILT, "a `pkcs11:` source; this program was built without the feature `pkcs11`")
         .with_fix("build it with the feature, or use a certificate file or a vault"))
+}
+
+#[cfg(feature = "tpm")]
+fn tpm_key(text: &str) -> Result<CertificatePlace, Error> {
+    text.parse().map(|place| CertificatePlace::Tpm(Box::new(place)))
+}
+
+#[cfg(not(feature = "tpm"))]
+fn tpm_key(_text: &str) -> Result<CertificatePlace, Error> {
+    Err(Error::new(&catalogue::NOT_BUILT, "a `tpm2:` source; this program was built without the feature `tpm`").with_fix(
+        "build it with the feature (`cargo build -p apponly-cli --features tpm`, which needs libtss2-dev and pkg-config), or \
+         use the TPM as a PKCS#11 token: `pkcs11:…` with the module of tpm2-pkcs11",
+    ))
 }
 
 pub(super) fn certificate_password(
