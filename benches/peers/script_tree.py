@@ -34,9 +34,11 @@ def text(example: str, suffix: str, generator: random.Random) -> str:
 
 def main(examples: str, folder: str, megabytes: str) -> None:
     root = pathlib.Path(examples)
-    labels = "".join((root / part / "labels.toml").read_text() for part in ("development", "held-out"))
-    flawed = {re.search(r'file = "(.+)"', entry)[1] for entry in labels.split("[[example]]")[1:] if "must" in entry}
-    files = sorted(path for path in root.glob("*/*/*") if "/".join(path.parts[-2:]) not in flawed)
+    flawed = set()
+    for labels in root.glob("*/labels.toml"):
+        entries = labels.read_text().split("[[example]]")[1:]
+        flawed |= {labels.parent / re.search(r'file = "(.+)"', entry)[1] for entry in entries if "must" in entry}
+    files = sorted(path for path in root.glob("*/*/*") if path not in flawed)
     texts = [(path.suffix, re.sub("«.*?»", "made-up", path.read_text())) for path in files]
     generator = random.Random(8)
     left = int(megabytes) * 1_000_000

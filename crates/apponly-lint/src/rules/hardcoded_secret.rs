@@ -206,7 +206,13 @@ fn arguments(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &
     }
     // `[PSCredential]::new(…)`
     let name = if name == "new" { constructed(document, call.first) } else { name };
-    let Some(position) = secret_places::position_in_call(name) else { return };
+    let imports = fold(name) == "import"
+        && arguments.first().is_some_and(|first| {
+            let file = document.content(first.value.start).to_ascii_lowercase();
+            file.ends_with(".pfx") || file.ends_with(".p12")
+        });
+    let position = if imports { Some(1) } else { secret_places::position_in_call(name) };
+    let Some(position) = position else { return };
     let named = arguments
         .iter()
         .filter(|argument| argument.name.is_some_and(|name| secret_places::of_key(document.name(name)).is_some()));
@@ -297,15 +303,24 @@ fn credential_object(
     });
     let list = arguments.iter().rev().find(|argument| argument.value.len() > 1);
     if let Some(list) = list.filter(|_| credential) {
-        let comma = list.value.clone().rev().find(|&at| document.is_operator(at, ","));
-        if let Some(comma) = comma {
-            let mut end = list.value.end;
+        // The first argument may be a call with commas of its own; a password is never one, but flags may follow it.
+        let mut commas = list.value.clone().filter(|&at| document.is_operator(at, ","));
+        let (first, last) = (commas.next(), commas.next_back());
+        let flags = last.filter(|&last| names_flags(document, last + 1));
+        if let Some(comma) = flags.and(first).or(last).or(first) {
+            let mut end = flags.unwrap_or(list.value.end);
             while end > comma + 1 && document.partner(end - 1).is_some_and(|open| open < comma) {
                 end -= 1;
             }
             judge_value(file, &file.value(index, &(comma + 1..end)), Place::Secret, report);
         }
     }
+}
+
+/// Whether the flags of a key store stand there, as behind the password of a certificate file.
+fn names_flags(document: &Document<'_>, at: usize) -> bool {
+    let word = fold(document.content(at));
+    word.ends_with("keyset") || word.contains("keystorageflags") || word == "exportable"
 }
 
 /// `az login --service-principal -p SECRET`, `az keyvault secret set --value SECRET`.

@@ -1,5 +1,8 @@
 //! Recall and precision on the labelled examples, printed (`--nocapture`) and held to the figures that are promised.
 
+#![expect(clippy::unwrap_used, reason = "a step that fails ends its test there")]
+#![expect(clippy::print_stdout, reason = "the figures are the result")]
+
 mod labels;
 mod made_up;
 mod score;

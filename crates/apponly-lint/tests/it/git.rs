@@ -85,8 +85,10 @@ fn changed_lines_are_those_of_the_branch() {
     // Not committed yet, but changed.
     tree.write("dir/b c.sh", b"first\nsecond\nthird\n");
     let changed = git::changed_lines(tree.path(), "main", &[]).unwrap();
-    let expected = [("a.sh", vec![2..4, 5..6]), ("dir/b c.sh", vec![2..4])];
-    assert_eq!(changed, expected.map(|(path, lines)| (PathBuf::from(path), lines)).into());
+    let ranges = |path: &str| changed[Path::new(path)].iter().map(|range| (range.start, range.end)).collect::<Vec<_>>();
+    assert_eq!(changed.len(), 2);
+    assert_eq!(ranges("a.sh"), [(2, 4), (5, 6)]);
+    assert_eq!(ranges("dir/b c.sh"), [(2, 4)]);
     let within = git::changed_lines(&tree.join("dir"), "main", &[PathBuf::from("b c.sh")]).unwrap();
     assert_eq!(within.len(), 1);
     assert_eq!(git::top_level(&tree.join("dir")).unwrap(), tree.path().canonicalize().unwrap());

@@ -64,7 +64,7 @@ fn unreadable_files_and_directories_are_named() {
     }
     let tree = Tree::new(&[("a.sh", FINDING.as_bytes()), ("secret.sh", FINDING.as_bytes()), ("dir/b.sh", b"")]);
     for name in ["secret.sh", "dir"] {
-        std::fs::set_permissions(tree.join(name), std::fs::Permissions::from_mode(0)).unwrap();
+        std::fs::set_permissions(tree.join(name), std::fs::Permissions::from_mode(0o000)).unwrap();
     }
     assert_eq!(tree.notes(), ["dir: not read: permission denied", "secret.sh: not read: permission denied"]);
     std::fs::set_permissions(tree.join("dir"), std::fs::Permissions::from_mode(0o700)).unwrap();
