@@ -54,6 +54,10 @@ pub(super) const RULE: RuleInfo = RuleInfo {
     ],
     must_not_fire: &[
         Example::new(
+            "e.py",
+            "def by_user(login):\n    return {'grant_type': 'refresh_token', 'refresh_token': login.refresh_token}\n\ndef by_app(login):\n    return {'grant_type': 'client_credentials', 'client_id': login.client_id}\n",
+        ),
+        Example::new(
             "a.py",
             "# there is no refresh_token with client_credentials\nr = requests.post(url, data={'grant_type': 'client_credentials'}).json()\nuse(r['access_token'])\n",
         ),
@@ -77,7 +81,8 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
         return;
     }
     let mut last_line = None;
-    for place in file.of(Word::RefreshToken).filter(|place| wants_refresh_token(file, place)) {
+    let asks = file.has(Word::RefreshToken) && asks(file);
+    for place in file.of(Word::RefreshToken).filter(|_| asks).filter(|place| wants_refresh_token(file, place)) {
         let line = line_of(file, place.at);
         if last_line != Some((place.document, line)) {
             report.add(place.at..place.at + place.length, Confidence::High, READ);
@@ -89,6 +94,18 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
         report.add(place.at..place.at + place.length, Confidence::High, message);
     }
     open_id(file, report);
+}
+
+/// Whether the file asks for a token at all: one that only writes bodies of requests, for apps and for users, waits for no
+/// answer.
+fn asks(file: &File<'_, '_>) -> bool {
+    file.calls().any(|(_, document, call)| {
+        let effect = match call.command {
+            true => knowledge::command_effect(document.content(call.name), &[]),
+            false => knowledge::effect(&call.folded),
+        };
+        matches!(effect, Effect::Requests | Effect::Gives(_) | Effect::AsksCredential)
+    })
 }
 
 fn line_of(file: &File<'_, '_>, at: usize) -> usize {
