@@ -71,6 +71,8 @@ pub(crate) struct File<'d, 't> {
     /// The calls behind the cmdlets of Graph, if the map is there.
     pub(crate) cmdlets: Option<&'d Cmdlets>,
     pub(crate) dialect: Dialect,
+    /// The mark of a secret stands somewhere in it, comments included.
+    pub(crate) shapes: bool,
     /// The file speaks of Entra or Graph.
     pub(crate) entra: bool,
     /// An app signs in somewhere in it.
@@ -86,6 +88,7 @@ impl<'d, 't> File<'d, 't> {
         let entra = hits.iter().any(|hit| {
             matches!(hit.word, Word::Entra | Word::Graph | Word::Authority | Word::App | Word::ClientSecret)
         });
+        let shapes = hits.iter().any(|hit| hit.word == Word::Shape);
         let mut file = Self {
             text,
             documents,
@@ -95,6 +98,7 @@ impl<'d, 't> File<'d, 't> {
             map: None,
             cmdlets: None,
             dialect,
+            shapes,
             entra,
             app: false,
             user: false,

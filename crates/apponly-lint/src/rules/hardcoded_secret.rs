@@ -76,11 +76,7 @@ pub(super) const RULE: RuleInfo = RuleInfo {
 };
 
 fn check(file: &File<'_, '_>, report: &mut Report) {
-    if file.places.iter().any(|place| place.word == Word::Shape)
-        || file.text.contains("Q~")
-        || file.text.contains("eyJ")
-        || file.text.contains("-----BEGIN")
-    {
+    if file.shapes {
         shapes(file, report);
     }
     for (index, document) in file.documents.iter().enumerate() {

@@ -30,7 +30,8 @@ pub(super) const RULE: RuleInfo = RuleInfo {
 
 fn check(file: &File<'_, '_>, report: &mut Report) {
     let Some(language) = language(file.dialect).filter(|_| file.is_app_only()) else { return };
-    if memchr::memmem::find(file.text.as_bytes(), b".All").is_none() {
+    let names: &[&[u8]] = if file.map.is_some() { &[b".All"] } else { &[b".ReadWrite", b".FullControl", b".Manage"] };
+    if names.iter().all(|name| memchr::memmem::find(file.text.as_bytes(), name).is_none()) {
         return;
     }
     let declared = declared_permissions(file.text);
