@@ -7,6 +7,9 @@ use crate::flow::value::{Literal, Origin, Value};
 use crate::lexers::Dialect;
 use crate::lexers::token::Kind;
 
+/// So far back a line is read for its indentation, in bytes.
+const MAXIMUM_LINE: usize = 4096;
+
 impl<'t> Evaluator<'_, 't> {
     pub(super) fn variable(&self, index: usize, depth: u32) -> Value {
         let raw = self.document.raw(index);
@@ -88,7 +91,9 @@ impl<'t> Evaluator<'_, 't> {
 
     pub(super) fn column_of_line(&self, at: usize) -> usize {
         let start = self.document.token(at).map_or(0, |token| token.start as usize);
-        let before = self.document.text.get(..start).unwrap_or_default();
+        // Of a long line the beginning is not looked for: what stands on it is in no block of its own.
+        let from = self.document.text.floor_char_boundary(start.saturating_sub(MAXIMUM_LINE));
+        let before = self.document.text.get(from..start).unwrap_or_default();
         let line = before.get(memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |at| at + 1)..).unwrap_or_default();
         line.len() - line.trim_start().len()
     }
