@@ -54,6 +54,10 @@ pub(super) const RULE: RuleInfo = RuleInfo {
     ],
     must_not_fire: &[
         Example::new(
+            "e.py",
+            "def by_user(login):\n    return {'grant_type': 'refresh_token', 'refresh_token': login.refresh_token}\n\ndef by_app(login):\n    return {'grant_type': 'client_credentials', 'client_id': login.client_id}\n",
+        ),
+        Example::new(
             "a.py",
             "# there is no refresh_token with client_credentials\nr = requests.post(url, data={'grant_type': 'client_credentials'}).json()\nuse(r['access_token'])\n",
         ),
@@ -77,7 +81,8 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
         return;
     }
     let mut last_line = None;
-    for place in file.of(Word::RefreshToken).filter(|place| wants_refresh_token(file, place)) {
+    let asks = file.has(Word::RefreshToken) && asks(file);
+    for place in file.of(Word::RefreshToken).filter(|_| asks).filter(|place| wants_refresh_token(file, place)) {
         let line = line_of(file, place.at);
         if last_line != Some((place.document, line)) {
             report.add(place.at..place.at + place.length, Confidence::High, READ);
@@ -89,6 +94,18 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
         report.add(place.at..place.at + place.length, Confidence::High, message);
     }
     open_id(file, report);
+}
+
+/// Whether the file asks for a token at all: one that only writes bodies of requests, for apps and for users, waits for no
+/// answer.
+fn asks(file: &File<'_, '_>) -> bool {
+    file.calls().any(|(_, document, call)| {
+        let effect = match call.command {
+            true => knowledge::command_effect(document.content(call.name), &[]),
+            false => knowledge::effect(&call.folded),
+        };
+        matches!(effect, Effect::Requests | Effect::Gives(_) | Effect::AsksCredential)
+    })
 }
 
 fn line_of(file: &File<'_, '_>, at: usize) -> usize {
@@ -107,15 +124,15 @@ fn wants_refresh_token(file: &File<'_, '_>, place: &Place) -> bool {
     if is_key(document, place.token) {
         return false;
     }
-    if is_grant(file, document, place) || is_destructured(file, document, place) {
-        return file.is_app_only();
+    if is_grant(document, place) || is_destructured(document, place) {
+        return file.is_app_only() && !is_for_callers(file, place);
     }
     if document.is_operator(place.token + 1, "=") || document.is_operator(place.token + 2, "=") {
         return false;
     }
     let Some(chain) = chain(document, place.token) else { return is_selected(file, document, place) };
     let receiver = file.value(place.document, &chain).origin;
-    receiver.has(Origin::REFRESH) || (file.is_app_only() && !is_own(document, &chain))
+    receiver.has(Origin::REFRESH) || (file.is_app_only() && !is_own(document, &chain) && !is_for_callers(file, place))
 }
 
 /// Parameters of the program and of a configuration are no answers.
@@ -124,20 +141,29 @@ fn is_own(document: &Document<'_>, chain: &std::ops::Range<usize>) -> bool {
     ["args", "config", "options", "settings", "params", "env", "cfg", "input"].iter().any(|own| first == *own)
 }
 
+/// A function that nobody in the file calls may be given the refresh token of a user.
+fn is_for_callers(file: &File<'_, '_>, place: &Place) -> bool {
+    let (Some(document), Some(values)) = (file.documents.get(place.document), file.values.get(place.document)) else {
+        return false;
+    };
+    let function = document.function_at(place.token).and_then(|function| document.functions.get(function));
+    function.is_some_and(|function| {
+        !values.parameters_of(function.parameters).is_empty() && document.first_call_of(function).is_none()
+    })
+}
+
 fn is_key(document: &Document<'_>, token: usize) -> bool {
     document.is_operator(token + 1, ":") && !document.is_operator(token.saturating_sub(1), "?")
 }
 
 /// `grant_type = 'refresh_token'`.
-fn is_grant(file: &File<'_, '_>, document: &Document<'_>, place: &Place) -> bool {
-    let _ = file;
+fn is_grant(document: &Document<'_>, place: &Place) -> bool {
     let before = (place.token.saturating_sub(4)..place.token).rev();
     before.into_iter().any(|at| fold(document.content(at)) == "granttype")
 }
 
 /// `const { access_token, refresh_token } = …`.
-fn is_destructured(file: &File<'_, '_>, document: &Document<'_>, place: &Place) -> bool {
-    let _ = file;
+fn is_destructured(document: &Document<'_>, place: &Place) -> bool {
     let close =
         (place.token + 1..place.token + 8).find(|&at| document.token(at).is_some_and(|token| token.closes(b'{')));
     let Some(close) = close else { return false };

@@ -9,6 +9,9 @@ use crate::lexers::Dialect;
 use crate::lexers::token::{HOLE, Kind, Token};
 use crate::secret_shape::mask;
 
+/// Values of forms are not read further, in bytes.
+const LONGEST: usize = 256;
+
 /// `client_secret=…` and `"clientSecret": "…"` within a string, a here-document, an argument.
 pub(super) fn within(file: &File<'_, '_>, place: &crate::file::Place, report: &mut Report) {
     let Some(document) = file.documents.get(place.document) else { return };
@@ -34,7 +37,9 @@ pub(super) fn within(file: &File<'_, '_>, place: &crate::file::Place, report: &m
     if start == content.end {
         return joined(file, place, document, report);
     }
-    let value = file.text.get(start..content.end).unwrap_or_default();
+    // No secret is longer; without an end, every name of a long line would be read to the end of it.
+    let end = file.text.floor_char_boundary(content.end.min(start + LONGEST));
+    let value = file.text.get(start..end).unwrap_or_default();
     let length =
         value.find(['&', '"', '\'', ',', ' ', '\n', '\r', '}', ';', '`', '\\', '|', ')']).unwrap_or(value.len());
     let text = value.get(..length).unwrap_or_default();

@@ -1,0 +1,129 @@
+//! What calls and commands give back.
+use super::{Evaluator, Memo};
+use crate::flow::document::{Argument, Call};
+use crate::flow::knowledge::{self, Effect};
+use crate::flow::value::{Origin, Value};
+
+impl Evaluator<'_, '_> {
+    /// What a call of a function gives back.
+    pub(super) fn call(&self, call: &Call, receiver: Value, depth: u32) -> Value {
+        let document = self.document;
+        let name = document.name(call.name);
+        let arguments = document.call_arguments(call);
+        if !self.spend(depth) {
+            return Value::default();
+        }
+        if let Some(function) = document.function_named(name) {
+            return self.returned(function, depth);
+        }
+        self.applied(knowledge::effect(&call.folded), name, arguments, receiver, depth)
+    }
+
+    pub(super) fn command(&self, call: &Call, piped: Option<Value>, depth: u32) -> Value {
+        let document = self.document;
+        let name = document.content(call.name);
+        let arguments = document.call_arguments(call);
+        if !self.spend(depth) {
+            return Value::default();
+        }
+        if let Some(function) = document.function_named(name) {
+            return self.returned(function, depth);
+        }
+        let receiver = piped.unwrap_or_default();
+        if let Some(field) = self.selected_field(name, arguments, depth) {
+            return Value { literal: None, origin: knowledge::field(receiver.origin, &field) };
+        }
+        let words = arguments.iter().take(3).filter(|argument| argument.name.is_none() && argument.value.len() == 1);
+        let words: Vec<&str> = words.map(|argument| document.content(argument.value.start)).collect();
+        self.applied(knowledge::command_effect(name, &words), name, arguments, receiver, depth)
+    }
+
+    /// The field that `jq .field` or `Select-Object -ExpandProperty field` takes out.
+    pub(super) fn selected_field(&self, name: &str, arguments: &[Argument], depth: u32) -> Option<String> {
+        let lower = name.to_ascii_lowercase();
+        if !matches!(lower.as_str(), "jq" | "select-object" | "select" | "yq") {
+            return None;
+        }
+        if lower.starts_with("select")
+            && !arguments.iter().any(|argument| {
+                argument.name.is_some_and(|name| self.document.name(name).to_ascii_lowercase().starts_with("exp"))
+            })
+        {
+            return None;
+        }
+        arguments.iter().filter(|argument| !argument.value.is_empty()).find_map(|argument| {
+            let value = self.range(argument.value.clone(), depth + 1);
+            let text = value.text()?.trim().trim_matches('"').trim_start_matches('.').to_owned();
+            let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            (plain && !text.is_empty()).then_some(text)
+        })
+    }
+
+    /// What stands behind a pipe, until the end or the next pipe.
+    pub(super) fn pipe(&self, value: Value, index: usize, end: usize, depth: u32) -> (Value, usize) {
+        let document = self.document;
+        match document.call_at(index).filter(|call| call.command) {
+            Some(call) => (self.command(call, Some(value), depth + 1), call.end.max(index + 1).min(end)),
+            None => (Value::default(), index + 1),
+        }
+    }
+
+    pub(super) fn applied(
+        &self,
+        effect: Effect,
+        name: &str,
+        arguments: &[Argument],
+        receiver: Value,
+        depth: u32,
+    ) -> Value {
+        if matches!(effect, Effect::Hides | Effect::Unknown) {
+            return Value::default();
+        }
+        if let Effect::Gives(origin) = effect {
+            return Value::of(origin);
+        }
+        let given = arguments.iter().filter(|argument| !argument.value.is_empty()).take(32);
+        let mut given: Vec<Value> = given.map(|argument| self.range(argument.value.clone(), depth + 1)).collect();
+        let all = given.iter().fold(receiver.origin, |origin, value| origin | value.origin);
+        let first = given.first().and_then(Value::text).unwrap_or_default();
+        match effect {
+            Effect::Outside => {
+                let origin = knowledge::origin_of_name(first) | Origin::OUTSIDE;
+                let default = (given.len() > 1 && knowledge::takes_default(name)).then(|| given.swap_remove(1));
+                Value { literal: default.and_then(|value| value.literal), origin }
+            }
+            Effect::Passes => {
+                let own = (!given.is_empty()).then(|| given.swap_remove(0)).and_then(|value| value.literal);
+                Value { literal: receiver.literal.or(own), origin: all }
+            }
+            Effect::Keeps => Value { literal: receiver.literal, origin: all },
+            Effect::Requests => Value::of(knowledge::answer(all)),
+            Effect::Takes => Value::of(knowledge::field(receiver.origin, first)),
+            Effect::AsksCredential => Value::of(knowledge::token_of_credential(all)),
+            Effect::Gives(_) | Effect::Hides | Effect::Unknown => Value::default(),
+        }
+    }
+
+    pub(super) fn returned(&self, function: usize, depth: u32) -> Value {
+        let memo = self.functions.borrow().get(function).cloned().unwrap_or(Memo::Open);
+        match memo {
+            Memo::Known(value) => return value,
+            Memo::Open => return Value::default(),
+            Memo::Unread => {}
+        }
+        self.remember(&self.functions, function, Memo::Open);
+        let returns =
+            self.document.functions.get(function).map(|function| function.returns.as_slice()).unwrap_or_default();
+        let mut value: Option<Value> = None;
+        for range in returns {
+            let returned = self.range(range.clone(), depth + 1);
+            value = Some(match value {
+                None => returned,
+                Some(before) => before.or(returned),
+            });
+        }
+        let value = value.unwrap_or_default();
+        self.remember(&self.functions, function, Memo::Known(value.clone()));
+        value
+    }
+}
