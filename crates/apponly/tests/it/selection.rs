@@ -26,6 +26,8 @@ struct Case {
     redis: Option<bool>,
     /// The same for the feature `pkcs11`.
     pkcs11: Option<bool>,
+    /// The same for the feature `tpm`.
+    tpm: Option<bool>,
     #[serde(default)]
     options: BTreeMap<String, String>,
     expect: Expected,
@@ -85,7 +87,12 @@ async fn every_case_is_decided_as_expected_and_shows_no_secret() {
     for folder in folders {
         let case = Case::read(&folder);
         let is_other = |wanted: Option<bool>, built: bool| wanted.is_some_and(|wanted| wanted != built);
-        if is_other(case.redis, cfg!(feature = "redis")) || is_other(case.pkcs11, cfg!(feature = "pkcs11")) {
+        let others = [
+            is_other(case.redis, cfg!(feature = "redis")),
+            is_other(case.pkcs11, cfg!(feature = "pkcs11")),
+            is_other(case.tpm, cfg!(feature = "tpm")),
+        ];
+        if others.contains(&true) {
             continue;
         }
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();

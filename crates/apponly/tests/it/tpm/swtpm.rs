@@ -26,8 +26,10 @@ impl SwTpm {
             }
         }
         let folder = tempfile::tempdir().unwrap();
+        let mut said = Vec::new();
         // Others on this machine look for free ports too.
-        let port = (0..20).find_map(|_| run_on_free_ports(folder.path())).expect("swtpm starts");
+        let port = (0..20).find_map(|_| run_on_free_ports(folder.path()).map_err(|why| said.push(why)).ok());
+        let port = port.unwrap_or_else(|| panic!("swtpm does not start: {said:?}"));
         let tpm = Self { folder, port };
         tpm.tool("tpm2_createprimary -C o -G ecc -c primary.ctx -Q");
         tpm.tool("tpm2_flushcontext -t");
@@ -116,21 +118,28 @@ impl Drop for SwTpm {
     }
 }
 
-/// The TCTI of the library finds the control port behind the data port.
-fn run_on_free_ports(folder: &Path) -> Option<u16> {
-    let port = TcpListener::bind("127.0.0.1:0").ok()?.local_addr().ok()?.port();
-    let control = port.checked_add(1)?;
-    TcpListener::bind(("127.0.0.1", control)).ok()?;
+/// The TCTI of the library finds the control port behind the data port. Both are below those that the system gives to
+/// connections (from 32768), whose ends would be in the way: swtpm does not share a port with them.
+fn run_on_free_ports(folder: &Path) -> Result<u16, String> {
+    let mut random = [0; 2];
+    aws_lc_rs::rand::fill(&mut random).map_err(|error| error.to_string())?;
+    let port = 20_000 + (u16::from_le_bytes(random) % 6_000) * 2;
+    let control = port + 1;
+    for port in [port, control] {
+        TcpListener::bind(("127.0.0.1", port)).map_err(|error| format!("{port}: {error}"))?;
+    }
     // In the background it goes once it listens.
-    let status = Command::new("swtpm")
+    let output = Command::new("swtpm")
         .args(["socket", "--tpm2", "--daemon", "--flags", "not-need-init,startup-clear"])
         .args(["--tpmstate", &format!("dir={}", folder.display())])
         .args(["--server", &format!("type=tcp,port={port},bindaddr=127.0.0.1")])
         .args(["--ctrl", &format!("type=tcp,port={control},bindaddr=127.0.0.1")])
         .output()
-        .ok()?
-        .status;
-    status.success().then_some(port)
+        .map_err(|error| error.to_string())?;
+    match output.status.success() {
+        true => Ok(port),
+        false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
+    }
 }
 
 /// A public key, `RSAPublicKey`.
