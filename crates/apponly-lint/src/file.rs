@@ -2,12 +2,12 @@
 use std::ops::Range;
 
 use apponly_permissions::PermissionMap;
-use apponly_permissions::found::Cmdlets;
 
 use crate::flow::document::{Argument, Call, Document};
 use crate::flow::evaluate::Evaluator;
 use crate::flow::knowledge::fold;
 use crate::flow::value::{Origin, Value};
+use crate::known_calls::KnownCalls;
 use crate::lexers::token::Kind;
 use crate::lexers::{self, Dialect};
 use crate::words::{Hit, Word};
@@ -67,9 +67,7 @@ pub(crate) struct File<'d, 't> {
     pub(crate) places: Vec<Place>,
     pub(crate) sign_ins: Vec<SignIn>,
     /// Which call needs which permission, if that is known.
-    pub(crate) map: Option<&'d PermissionMap>,
-    /// The calls behind the cmdlets of Graph, if the map is there.
-    pub(crate) cmdlets: Option<&'d Cmdlets>,
+    pub(crate) known: Option<&'d KnownCalls>,
     pub(crate) dialect: Dialect,
     /// The mark of a secret stands somewhere in it, comments included.
     pub(crate) shapes: bool,
@@ -82,6 +80,11 @@ pub(crate) struct File<'d, 't> {
 }
 
 impl<'d, 't> File<'d, 't> {
+    /// The permission map, if there is one.
+    pub(crate) fn map(&self) -> Option<&'d PermissionMap> {
+        self.known.map(KnownCalls::map)
+    }
+
     pub(crate) fn new(text: &'t str, documents: &'d [Document<'t>], hits: &[Hit], dialect: Dialect) -> Self {
         let values = documents.iter().map(Evaluator::new).collect();
         let places = hits.iter().filter_map(|hit| place(documents, hit)).collect();
@@ -95,8 +98,7 @@ impl<'d, 't> File<'d, 't> {
             values,
             places,
             sign_ins: Vec::new(),
-            map: None,
-            cmdlets: None,
+            known: None,
             dialect,
             shapes,
             entra,

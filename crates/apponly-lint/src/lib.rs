@@ -28,6 +28,7 @@ mod flow;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 pub mod git;
+mod known_calls;
 mod lexers;
 mod linter;
 pub mod report;

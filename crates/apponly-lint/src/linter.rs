@@ -4,10 +4,10 @@ use std::ops::Range;
 use std::path::Path;
 
 use apponly_permissions::PermissionMap;
-use apponly_permissions::found::Cmdlets;
 
 use crate::file::{File, documents};
 use crate::finding::{FileResult, Finding, Note};
+use crate::known_calls::KnownCalls;
 use crate::lexers::Dialect;
 use crate::rules::report::{Raw, Report};
 use crate::rules::{RuleInfo, rules};
@@ -34,8 +34,7 @@ pub struct LintOptions {
 #[derive(Debug)]
 pub struct Linter {
     rules: Vec<&'static RuleInfo>,
-    map: Option<PermissionMap>,
-    cmdlets: Option<Cmdlets>,
+    known: Option<KnownCalls>,
 }
 
 impl Linter {
@@ -46,8 +45,7 @@ impl Linter {
         let selected = |rule: &&RuleInfo| {
             (only.is_empty() || only.iter().any(|id| id == rule.id)) && !skip_rules.iter().any(|id| id == rule.id)
         };
-        let cmdlets = map.as_ref().map(Cmdlets::new);
-        Self { rules: rules().iter().filter(selected).collect(), map, cmdlets }
+        Self { rules: rules().iter().filter(selected).collect(), known: map.map(KnownCalls::new) }
     }
 
     /// The findings of one file, whose name tells the dialect where its text does not. Never fails: what could not be
@@ -65,7 +63,7 @@ impl Linter {
         let dialect = Dialect::of(file_name, &text);
         let (documents, full) = documents(&text, dialect);
         let file = File::new(&text, &documents, &hits, dialect);
-        let file = File { map: self.map.as_ref(), cmdlets: self.cmdlets.as_ref(), ..file };
+        let file = File { known: self.known.as_ref(), ..file };
         let mut found: Vec<Raw> = Vec::new();
         for rule in &self.rules {
             let mut report = Report::new(rule);

@@ -47,7 +47,7 @@ fn address(file: &File<'_, '_>, place: &Place, report: &mut Report) {
 
 /// What to do instead, for a call that needs a user.
 fn needs_user(file: &File<'_, '_>, call: &Call) -> Option<String> {
-    let advice = match file.map.map(|map| map.look_up(call)) {
+    let advice = match file.map().map(|map| map.look_up(call)) {
         Some(answer) if answer.kind == CallKind::UserOnly => answer.advice.unwrap_or_default(),
         Some(answer) if answer.kind != CallKind::Unknown => return None,
         _ => built_in_user_only(call)?.advice,
@@ -86,7 +86,7 @@ fn by_map(
     call: &crate::flow::document::Call,
 ) -> Option<(&'static str, String)> {
     let name = document.content(call.name);
-    let cmdlets = file.cmdlets.filter(|_| Cmdlets::is_one(name))?;
+    let cmdlets = file.known.filter(|_| Cmdlets::is_one(name))?.cmdlets();
     let options = call_arguments(document, call).iter().filter_map(|argument| argument.name);
     let options: Vec<&str> = options.map(|option| document.name(option)).collect();
     let (method, path) = cmdlets.resolve(name, &options)?;

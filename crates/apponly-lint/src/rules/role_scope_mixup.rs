@@ -99,7 +99,7 @@ fn compare(file: &File<'_, '_>, index: usize, id: &std::ops::Range<usize>, kind:
     let value = file.value(index, id);
     if let Some(id) = value.text() {
         let place = value.literal.as_ref().map(|literal| literal.place.clone()).unwrap_or_default();
-        tell(file.map, id.trim(), declared, place, report);
+        tell(file.map(), id.trim(), declared, place, report);
     }
 }
 
@@ -118,7 +118,7 @@ fn in_texts(file: &File<'_, '_>, report: &mut Report) {
         }
         let start = place.at.saturating_sub(36);
         if let Some(id) = file.text.get(start..place.at) {
-            tell(file.map, id, declared, start..place.at, report);
+            tell(file.map(), id, declared, start..place.at, report);
         }
     }
 }

@@ -30,7 +30,7 @@ pub(super) const RULE: RuleInfo = RuleInfo {
 
 fn check(file: &File<'_, '_>, report: &mut Report) {
     let Some(language) = language(file.dialect).filter(|_| file.is_app_only()) else { return };
-    let names: &[&[u8]] = if file.map.is_some() { &[b".All"] } else { &[b".ReadWrite", b".FullControl", b".Manage"] };
+    let names: &[&[u8]] = if file.known.is_some() { &[b".All"] } else { &[b".ReadWrite", b".FullControl", b".Manage"] };
     if names.iter().all(|name| memchr::memmem::find(file.text.as_bytes(), name).is_none()) {
         return;
     }
@@ -38,12 +38,12 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
     if declared.is_empty() {
         return;
     }
-    let found = match (file.map, file.cmdlets) {
-        (Some(map), Some(cmdlets)) => {
-            let found = in_script_with(file.text, language, cmdlets);
-            by_map(map, &found.calls, found.unresolved.is_empty(), &declared)
+    let found = match file.known {
+        Some(known) => {
+            let found = in_script_with(file.text, language, known.cmdlets());
+            by_map(known.map(), &found.calls, found.unresolved.is_empty(), &declared)
         }
-        _ => without_map(file, &in_script(file.text, language), &declared),
+        None => without_map(file, &in_script(file.text, language), &declared),
     };
     for (permission, line, message) in found {
         if let Some(range) = place(file.text, &permission, line) {

@@ -2,7 +2,7 @@
 
 use super::super::facts::Facts;
 use super::{Index, Span};
-use crate::answer::Breadth;
+use crate::answer::{Breadth, CallKind};
 use crate::corrections;
 
 /// Notes for each permission the rows that it has a part in, and those of what it includes: one that writes also reads,
@@ -27,10 +27,11 @@ pub(super) fn open(facts: &Facts, index: &mut Index) {
     }
 }
 
-/// By permission: the rows that have a choice with it, in ascending order.
+/// By permission: the rows that it has a part in opening for an app, in ascending order. What needs a user is not among
+/// them, whatever the map says.
 fn parts(facts: &Facts, index: &Index) -> Vec<Vec<u32>> {
     let mut parts: Vec<Vec<u32>> = vec![Vec::new(); facts.permissions.len()];
-    for (number, row) in (0_u32..).zip(&index.rows) {
+    for (number, row) in (0_u32..).zip(&index.rows).filter(|(_, row)| row.kind == CallKind::App) {
         for permission in index.choices(row).flatten() {
             let rows = parts.get_mut(usize::from(*permission));
             if let Some(rows) = rows.filter(|rows| rows.last() != Some(&number)) {
