@@ -4,6 +4,8 @@ use super::keywords::is_keyword;
 use crate::lexers::Dialect;
 use crate::lexers::token::{Kind, NEWLINE, SPACE};
 
+/// So many parts of one argument are read.
+const MAXIMUM_PARTS: usize = 2048;
 /// So many arguments of one command are read.
 const MAXIMUM_ARGUMENTS: usize = 256;
 
@@ -74,7 +76,7 @@ fn ends(document: &Document<'_>, index: usize) -> bool {
 fn operand_end(document: &Document<'_>, index: usize) -> usize {
     let commas = document.dialect == Dialect::PowerShell;
     let mut end = document.after(index);
-    loop {
+    for _ in 0..MAXIMUM_PARTS {
         let Some(token) = document.token(end) else { return end };
         let comma = commas && (document.is_operator(end, ",") || document.is_operator(end - 1, ","));
         if (token.has(NEWLINE) && !document.is_operator(end - 1, ",")) || token.kind == Kind::Close {
@@ -85,4 +87,5 @@ fn operand_end(document: &Document<'_>, index: usize) -> usize {
         }
         end = document.after(end).max(end + 1);
     }
+    end
 }

@@ -154,9 +154,12 @@ pub(super) fn judge_value(file: &File<'_, '_>, value: &Value, place: Place, repo
     }
 }
 
+/// No secret at a secret's place is longer, in bytes; keys and tokens are found by their form.
+pub(super) const MAXIMUM_SECRET: usize = 2048;
+
 /// How sure it is that a text at such a place is a secret, and what to say.
 pub(super) fn secret(file: &File<'_, '_>, text: &str, place: Place) -> Option<(Confidence, String)> {
-    if judge(text) != Judgement::Plausible {
+    if text.len() > MAXIMUM_SECRET || judge(text) != Judgement::Plausible {
         return None;
     }
     let shape = classify(text);

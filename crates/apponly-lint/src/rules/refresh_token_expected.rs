@@ -74,6 +74,9 @@ pub(super) const RULE: RuleInfo = RuleInfo {
     check,
 };
 
+/// So many places of one file are looked at.
+const MAXIMUM: usize = 2000;
+
 const READ: &str = "a client-credentials answer has no refresh token: this is never there";
 
 fn check(file: &File<'_, '_>, report: &mut Report) {
@@ -82,7 +85,8 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
     }
     let mut last_line = None;
     let asks = file.has(Word::RefreshToken) && asks(file);
-    for place in file.of(Word::RefreshToken).filter(|_| asks).filter(|place| wants_refresh_token(file, place)) {
+    let places = file.of(Word::RefreshToken).take(MAXIMUM).filter(|_| asks);
+    for place in places.filter(|place| wants_refresh_token(file, place)) {
         let line = line_of(file, place.at);
         if last_line != Some((place.document, line)) {
             report.add(place.at..place.at + place.length, Confidence::High, READ);

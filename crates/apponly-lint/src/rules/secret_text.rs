@@ -1,5 +1,5 @@
 //! Secrets within other texts: forms, JSON in strings, arguments of programs, base64 of Kubernetes.
-use super::hardcoded_secret::{judge_value, secret};
+use super::hardcoded_secret::{MAXIMUM_SECRET, judge_value, secret};
 use super::report::Report;
 use super::secret_places::Place;
 use crate::file::File;
@@ -8,9 +8,6 @@ use crate::flow::value::{Literal, Value};
 use crate::lexers::Dialect;
 use crate::lexers::token::{HOLE, Kind, Token};
 use crate::secret_shape::mask;
-
-/// Values of forms are not read further, in bytes.
-const LONGEST: usize = 256;
 
 /// `client_secret=…` and `"clientSecret": "…"` within a string, a here-document, an argument.
 pub(super) fn within(file: &File<'_, '_>, place: &crate::file::Place, report: &mut Report) {
@@ -37,13 +34,14 @@ pub(super) fn within(file: &File<'_, '_>, place: &crate::file::Place, report: &m
     if start == content.end {
         return joined(file, place, document, report);
     }
-    // No secret is longer; without an end, every name of a long line would be read to the end of it.
-    let end = file.text.floor_char_boundary(content.end.min(start + LONGEST));
-    let value = file.text.get(start..end).unwrap_or_default();
+    let near = file.text.floor_char_boundary(content.end.min(start + MAXIMUM_SECRET));
+    let value = file.text.get(start..near).unwrap_or_default();
     let length =
         value.find(['&', '"', '\'', ',', ' ', '\n', '\r', '}', ';', '`', '\\', '|', ')']).unwrap_or(value.len());
     let text = value.get(..length).unwrap_or_default();
-    if report.has(start) || text.contains(['$', '{', '%', '<']) {
+    // What has no end nearby is no secret.
+    let endless = length == value.len() && near < content.end;
+    if endless || report.has(start) || text.contains(['$', '{', '%', '<']) {
         return;
     }
     if let Some((confidence, what)) = secret(file, text, Place::Secret) {

@@ -94,7 +94,8 @@ impl Reader<'_, '_> {
             frame.assigns = true;
             return self.bind_shell(index);
         }
-        if frame.key.is_none() || frame.colon {
+        let first = frame.key.is_none() || frame.colon;
+        if first {
             frame.key = if frame.colon && frame.key.is_some() { frame.key } else { key };
             frame.value = index + 1;
             frame.assigns = frame.bracket != b'(' || dialect == Dialect::PowerShell;
@@ -104,7 +105,8 @@ impl Reader<'_, '_> {
                 frame.key = None;
             }
         }
-        if dialect == Dialect::PowerShell {
+        // Of `a=b,c=d,…` only the first can be a command.
+        if first && dialect == Dialect::PowerShell {
             self.command(index + 1);
         }
     }
