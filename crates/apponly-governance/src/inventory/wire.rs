@@ -24,19 +24,13 @@ pub(super) const APPLICATION: &str = "id,appId,displayName,createdDateTime,signI
 pub(super) struct ServicePrincipal {
     pub(super) id: Guid,
     pub(super) app_id: Guid,
-    #[serde(default)]
     pub(super) display_name: Option<Box<str>>,
-    #[serde(default)]
     pub(super) account_enabled: Option<bool>,
-    #[serde(default)]
     pub(super) app_owner_organization_id: Option<Guid>,
-    #[serde(default)]
     pub(super) service_principal_type: Option<Box<str>>,
-    #[serde(default)]
     pub(super) created_date_time: Option<Moment>,
     #[serde(default)]
     pub(super) alternative_names: Vec<Box<str>>,
-    #[serde(default)]
     pub(super) verified_publisher: Option<VerifiedPublisher>,
     #[serde(default)]
     pub(super) app_roles: Vec<AppRole>,
@@ -44,7 +38,6 @@ pub(super) struct ServicePrincipal {
     pub(super) key_credentials: Vec<KeyCredential>,
     #[serde(default)]
     pub(super) password_credentials: Vec<PasswordCredential>,
-    #[serde(default)]
     pub(super) owners: Option<Vec<DirectoryObject>>,
 }
 
@@ -54,11 +47,8 @@ pub(super) struct ServicePrincipal {
 pub(super) struct Application {
     pub(super) id: Guid,
     pub(super) app_id: Guid,
-    #[serde(default)]
     pub(super) display_name: Option<Box<str>>,
-    #[serde(default)]
     pub(super) created_date_time: Option<Moment>,
-    #[serde(default)]
     pub(super) sign_in_audience: Option<Box<str>>,
     #[serde(default)]
     pub(super) required_resource_access: Vec<RequiredResourceAccess>,
@@ -66,11 +56,8 @@ pub(super) struct Application {
     pub(super) key_credentials: Vec<KeyCredential>,
     #[serde(default)]
     pub(super) password_credentials: Vec<PasswordCredential>,
-    #[serde(default)]
     pub(super) service_principal_lock_configuration: Option<LockConfiguration>,
-    #[serde(default)]
     pub(super) owners: Option<Vec<DirectoryObject>>,
-    #[serde(default)]
     pub(super) federated_identity_credentials: Option<Vec<FederatedCredential>>,
 }
 
@@ -78,7 +65,6 @@ pub(super) struct Application {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct VerifiedPublisher {
-    #[serde(default)]
     pub(super) display_name: Option<Box<str>>,
 }
 
@@ -87,9 +73,7 @@ pub(super) struct VerifiedPublisher {
 #[serde(rename_all = "camelCase")]
 pub(super) struct AppRole {
     pub(super) id: Guid,
-    #[serde(default)]
     pub(super) value: Option<Box<str>>,
-    #[serde(default)]
     pub(super) display_name: Option<Box<str>>,
     #[serde(default)]
     pub(super) allowed_member_types: Vec<Box<str>>,
@@ -123,7 +107,6 @@ pub(super) struct ResourceAccess {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct LockConfiguration {
-    #[serde(default)]
     pub(super) is_enabled: Option<bool>,
 }
 
@@ -131,17 +114,11 @@ pub(super) struct LockConfiguration {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct KeyCredential {
-    #[serde(default)]
     pub(super) key_id: Option<Guid>,
-    #[serde(default)]
     pub(super) display_name: Option<Box<str>>,
-    #[serde(default)]
     pub(super) start_date_time: Option<Moment>,
-    #[serde(default)]
     pub(super) end_date_time: Option<Moment>,
-    #[serde(default)]
     pub(super) usage: Option<Box<str>>,
-    #[serde(default)]
     pub(super) custom_key_identifier: Option<Box<str>>,
 }
 
@@ -149,17 +126,11 @@ pub(super) struct KeyCredential {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PasswordCredential {
-    #[serde(default)]
     pub(super) key_id: Option<Guid>,
-    #[serde(default)]
     pub(super) display_name: Option<Box<str>>,
-    #[serde(default)]
     pub(super) start_date_time: Option<Moment>,
-    #[serde(default)]
     pub(super) end_date_time: Option<Moment>,
-    #[serde(default)]
     pub(super) hint: Option<Box<str>>,
-    #[serde(default)]
     pub(super) custom_key_identifier: Option<Box<str>>,
 }
 
@@ -168,22 +139,17 @@ pub(super) struct PasswordCredential {
 #[serde(rename_all = "camelCase")]
 pub(super) struct FederatedCredential {
     pub(super) id: Guid,
-    #[serde(default)]
     pub(super) name: Option<Box<str>>,
-    #[serde(default)]
     pub(super) issuer: Option<Box<str>>,
-    #[serde(default)]
     pub(super) subject: Option<Box<str>>,
     #[serde(default)]
     pub(super) audiences: Vec<Box<str>>,
-    #[serde(default)]
     pub(super) claims_matching_expression: Option<MatchingExpression>,
 }
 
 /// "federatedIdentityExpression resource type".
 #[derive(Debug, Deserialize)]
 pub(super) struct MatchingExpression {
-    #[serde(default)]
     pub(super) value: Option<Box<str>>,
 }
 
@@ -194,9 +160,7 @@ pub(super) struct DirectoryObject {
     pub(super) id: Guid,
     #[serde(default, rename = "@odata.type")]
     pub(super) odata_type: Option<Box<str>>,
-    #[serde(default)]
     pub(super) display_name: Option<Box<str>>,
-    #[serde(default)]
     pub(super) user_principal_name: Option<Box<str>>,
 }
 
@@ -206,10 +170,8 @@ pub(super) struct DirectoryObject {
 pub(super) struct AppRoleAssignment {
     pub(super) app_role_id: Guid,
     pub(super) principal_id: Guid,
-    #[serde(default)]
     pub(super) principal_type: Option<Box<str>>,
     pub(super) resource_id: Guid,
-    #[serde(default)]
     pub(super) created_date_time: Option<Moment>,
 }
 
@@ -218,10 +180,8 @@ pub(super) struct AppRoleAssignment {
 #[serde(rename_all = "camelCase")]
 pub(super) struct PermissionGrant {
     pub(super) client_id: Guid,
-    #[serde(default)]
     pub(super) consent_type: Option<Box<str>>,
     pub(super) resource_id: Guid,
-    #[serde(default)]
     pub(super) scope: Option<Box<str>>,
 }
 
@@ -230,9 +190,7 @@ pub(super) struct PermissionGrant {
 #[serde(rename_all = "camelCase")]
 pub(super) struct SignInActivity {
     pub(super) app_id: Guid,
-    #[serde(default)]
     pub(super) last_sign_in_activity: Option<LastSignIn>,
-    #[serde(default)]
     pub(super) application_authentication_client_sign_in_activity: Option<LastSignIn>,
 }
 
@@ -240,9 +198,7 @@ pub(super) struct SignInActivity {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct CredentialActivity {
-    #[serde(default)]
     pub(super) key_id: Option<Guid>,
-    #[serde(default)]
     pub(super) sign_in_activity: Option<LastSignIn>,
 }
 
@@ -250,6 +206,5 @@ pub(super) struct CredentialActivity {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct LastSignIn {
-    #[serde(default)]
     pub(super) last_sign_in_date_time: Option<Moment>,
 }
