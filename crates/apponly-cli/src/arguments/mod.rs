@@ -34,7 +34,7 @@ pub(crate) use serve::ServeArguments;
     after_help = "Examples:\n  apponly demo                         see it work, no account needed\n  \
                   apponly token                        an access token for Microsoft Graph\n  \
                   curl --config <(apponly header --format curl) https://graph.microsoft.com/v1.0/organization\n\n\
-                  Exit codes:\n  0   done\n  1   it worked and found something (a failed check, a failed request of a batch)\n  2   usage or configuration\n  3   the identity was refused\n  \
+                  Exit codes:\n  0   done\n  1   it worked and found something (a failed check or request, a mistake in a script)\n  2   usage or configuration\n  3   the identity was refused\n  \
                   4   the identity is good but not allowed\n  5   network, service or throttling: try again\n  \
                   70  a defect of apponly"
 )]
