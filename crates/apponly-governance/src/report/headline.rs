@@ -10,7 +10,8 @@ pub(super) struct Headline {
 /// One figure.
 pub(super) struct Card {
     pub(super) title: &'static str,
-    pub(super) figure: u64,
+    /// `?` where nobody knows.
+    pub(super) figure: String,
     pub(super) detail: String,
     /// Class of the card: how bad it is.
     pub(super) tone: &'static str,
@@ -31,7 +32,7 @@ impl Headline {
         let cards = vec![
             Card {
                 title: "Apps",
-                figure: totals.apps,
+                figure: totals.apps.to_string(),
                 detail: format!(
                     "{} own, {} of others, {} managed identities, {} of Microsoft",
                     totals.own, totals.third_party, totals.managed_identities, totals.first_party
@@ -41,14 +42,14 @@ impl Headline {
             },
             Card {
                 title: "Can take over the tenant",
-                figure: totals.apps_by_risk.critical,
+                figure: totals.apps_by_risk.critical.to_string(),
                 detail: format!("hold a critical permission; {} more hold a high one", totals.apps_by_risk.high),
                 tone: tone(totals.apps_by_risk.critical, "critical"),
                 filter: "risk=critical",
             },
             Card {
                 title: "Credentials that end",
-                figure: totals.credentials.expiring,
+                figure: totals.credentials.expiring.to_string(),
                 detail: format!(
                     "within 30 days; {} have ended already, of {} in all",
                     totals.credentials.expired, totals.credentials.all
@@ -58,25 +59,30 @@ impl Headline {
             },
             Card {
                 title: "Unused apps",
-                figure: totals.unused_apps,
+                figure: known(document.evidence.sign_ins, totals.unused_apps),
                 detail: unused,
-                tone: tone(totals.unused_apps, "medium"),
+                tone: if document.evidence.sign_ins { tone(totals.unused_apps, "medium") } else { "plain" },
                 filter: "unused=yes",
             },
             Card {
                 title: "Permissions too many",
-                figure: to_do,
+                figure: known(judged, to_do),
                 detail: if judged {
                     format!("{} unused, {} wider than the calls need", totals.verdicts.remove, totals.verdicts.narrow)
                 } else {
                     "no list of calls was given (--activity), so that use is unknown".to_owned()
                 },
-                tone: tone(to_do, "high"),
+                tone: if judged { tone(to_do, "high") } else { "plain" },
                 filter: "verdict=less",
             },
         ];
         Self { cards }
     }
+}
+
+/// A figure that nobody worked out is not zero.
+fn known(is_known: bool, figure: u64) -> String {
+    if is_known { figure.to_string() } else { "?".to_owned() }
 }
 
 /// A figure of zero is good news.
