@@ -24,9 +24,9 @@ pub(crate) struct Embedded {
 
 /// The tokens of `text[range]`, and the scripts that it contains.
 pub(crate) fn lex(text: &str, range: Range<usize>, dialect: Dialect) -> (Tokens, Vec<Embedded>) {
-    let mut tokens = Tokens::default();
-    let mut embedded = Vec::new();
     let Range { start, end } = range;
+    let mut tokens = Tokens::for_text(end.saturating_sub(start));
+    let mut embedded = Vec::new();
     match dialect {
         Dialect::PowerShell => powershell::lex(text, start, end, &mut tokens),
         Dialect::Shell | Dialect::Container => shell::lex(text, start, end, &mut tokens),

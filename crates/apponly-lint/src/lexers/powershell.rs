@@ -149,7 +149,7 @@ impl Lexer<'_> {
         let token = self.tokens.push(Kind::Text, start..start + prefix, u8::try_from(prefix).unwrap_or(2), 0);
         self.tokens.flag(token, if double { BLOCK } else { BLOCK | VERBATIM });
         self.position += prefix;
-        if double {
+        if double && self.misses < MAXIMUM_MISSES {
             return self.continue_string(Quoted { token, here: true, parentheses: 0 });
         }
         let mut from = self.position;

@@ -1,5 +1,11 @@
 //! sh and bash, and the instructions of container files: words made of parts, holes, here-documents.
-use super::token::{BLOCK, HOLE, HOLES, Kind, NEWLINE, QUOTES, SPACE, Tokens, VERBATIM};
+mod here_document;
+
+use std::ops::Range;
+
+use here_document::Body;
+
+use super::token::{HOLE, HOLES, Kind, NEWLINE, QUOTES, SPACE, Tokens};
 
 /// Deeper substitutions are read as text.
 const MAXIMUM_DEPTH: usize = 32;
@@ -9,29 +15,33 @@ const MAXIMUM_MISSES: u8 = 16;
 /// Appends the tokens of `text[position..end]`.
 pub(crate) fn lex(text: &str, position: usize, end: usize, tokens: &mut Tokens) {
     let bytes = text.as_bytes().get(..end).unwrap_or(text.as_bytes());
-    Lexer { bytes, position, tokens, words: Vec::new(), pending: Vec::new(), command: true, misses: 0 }.run();
+    let (words, pending, bodies) = (Vec::new(), Vec::new(), Vec::new());
+    Lexer { bytes, position, tokens, words, pending, bodies, command: true, misses: 0 }.run();
 }
 
 /// A word that is being read.
 #[derive(Clone, Copy, Debug)]
 struct Word {
     token: usize,
-    /// Within double quotes.
+    /// Within double quotes, or the body of a here-document.
     double: bool,
-    /// Within a here-document that ends there.
-    here_end: Option<usize>,
+    /// It is the body of a here-document.
+    body: bool,
     /// Parentheses that are open in the substitution, once within one.
     parentheses: u32,
 }
 
 struct Lexer<'a> {
+    /// The text up to the end of the document, or of the innermost body of a here-document.
     bytes: &'a [u8],
     position: usize,
     tokens: &'a mut Tokens,
     /// The words whose substitutions are being read.
     words: Vec<Word>,
     /// Here-documents that begin behind the line: the name, and whether its body has holes.
-    pending: Vec<(std::ops::Range<usize>, bool)>,
+    pending: Vec<(Range<usize>, bool)>,
+    /// Bodies of here-documents that are being read.
+    bodies: Vec<Body<'a>>,
     /// The next word is a command or an assignment.
     command: bool,
     misses: u8,
@@ -39,7 +49,13 @@ struct Lexer<'a> {
 
 impl Lexer<'_> {
     fn run(&mut self) {
-        while let Some(&byte) = self.bytes.get(self.position) {
+        loop {
+            let Some(&byte) = self.bytes.get(self.position) else {
+                if self.leave_body() {
+                    continue;
+                }
+                return;
+            };
             if self.tokens.full {
                 return;
             }
@@ -91,25 +107,8 @@ impl Lexer<'_> {
         self.tokens.mark(NEWLINE | SPACE);
         self.position += 1;
         self.command = true;
-        for (name, holes) in std::mem::take(&mut self.pending) {
-            let name = self.bytes.get(name).unwrap_or_default().to_vec();
-            let start = self.position;
-            let Some(end) = super::here_document_end(self.bytes, start.saturating_sub(1), &name) else {
-                self.misses = self.misses.saturating_add(1);
-                continue;
-            };
-            let token = self.tokens.push(Kind::Text, start..end.max(start), 0, 0);
-            self.tokens.flag(token, if holes { BLOCK } else { BLOCK | VERBATIM });
-            if holes && self.words.len() < MAXIMUM_DEPTH {
-                self.continue_word(Word { token, double: true, here_end: Some(end), parentheses: 0 });
-                // Whatever its holes did, the body ends there.
-                if self.words.last().is_some_and(|word| word.here_end.is_some()) {
-                    return;
-                }
-            }
-            self.position = self.position.max(end);
-            self.skip_line();
-        }
+        let pending = std::mem::take(&mut self.pending);
+        self.read_bodies(pending);
     }
 
     fn skip_line(&mut self) {
@@ -123,8 +122,11 @@ impl Lexer<'_> {
         if let Some(word) = self.words.last_mut() {
             if word.parentheses == 0 {
                 self.tokens.bracket(Kind::Close, range, HOLE);
-                if let Some(word) = self.words.pop() {
-                    self.continue_word(word);
+                if let Some(word) = self.words.pop()
+                    && self.continue_word(word)
+                    && word.body
+                {
+                    self.leave_body();
                 }
                 return;
             }
@@ -153,22 +155,6 @@ impl Lexer<'_> {
         if here && self.misses < MAXIMUM_MISSES {
             self.here_document();
         }
-    }
-
-    fn here_document(&mut self) {
-        while matches!(self.at(0), b'-' | b'~' | b' ' | b'\t') {
-            self.position += 1;
-        }
-        let quoted = matches!(self.at(0), b'"' | b'\'' | b'\\');
-        let start = self.position + usize::from(quoted);
-        let length = self.rest(start).iter().take_while(|byte| is_name(**byte)).count();
-        if length == 0 {
-            return;
-        }
-        self.position = start
-            + length
-            + usize::from(quoted && self.bytes.get(start + length).is_some_and(|byte| matches!(byte, b'"' | b'\'')));
-        self.pending.push((start..start + length, !quoted));
     }
 
     /// A word from its first byte: an assignment, an option, or parts up to white space.
@@ -218,18 +204,17 @@ impl Lexer<'_> {
         }
         self.command = false;
         let token = self.tokens.push(Kind::Text, start..start, 0, 0);
-        self.continue_word(Word { token, double: false, here_end: None, parentheses: 0 });
+        self.continue_word(Word { token, double: false, body: false, parentheses: 0 });
     }
 
-    fn continue_word(&mut self, mut word: Word) {
+    /// Reads on in a word. Whether it ended, rather than a substitution began.
+    fn continue_word(&mut self, mut word: Word) -> bool {
         let begin = self.position;
-        let end = word.here_end.unwrap_or(self.bytes.len()).min(self.bytes.len());
-        while self.position < end {
-            let byte = self.at(0);
+        while let Some(&byte) = self.bytes.get(self.position) {
             match byte {
                 b'\\' => self.position += 2,
-                b'\n' if word.double && word.here_end.is_none() && self.misses >= MAXIMUM_MISSES => break,
-                b'"' if word.here_end.is_none() => {
+                b'\n' if word.double && !word.body && self.misses >= MAXIMUM_MISSES => break,
+                b'"' if !word.body => {
                     word.double = !word.double;
                     self.tokens.flag(word.token, QUOTES);
                     self.position += 1;
@@ -240,18 +225,15 @@ impl Lexer<'_> {
                 }
                 b'$' | b'`' => {
                     if self.hole(word) {
-                        return;
+                        return false;
                     }
                 }
                 _ if !word.double && is_end(byte) => break,
                 _ => self.position += 1,
             }
         }
-        if self.position > end {
-            self.position = end;
-            self.tokens.take_back(word.token, end);
-        }
-        if word.double && word.here_end.is_none() {
+        self.position = self.position.min(self.bytes.len());
+        if word.double && !word.body {
             // Nothing closes it: it ends with its line.
             self.misses = self.misses.saturating_add(1);
             let rest = self.rest(begin);
@@ -259,6 +241,7 @@ impl Lexer<'_> {
             self.tokens.take_back(word.token, self.position);
         }
         self.tokens.end_text(word.token, self.position, 0);
+        true
     }
 
     fn single_quoted(&mut self) {

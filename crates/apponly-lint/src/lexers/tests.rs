@@ -122,3 +122,15 @@ fn deep_and_endless_files_are_read() {
         }
     }
 }
+
+/// What a substitution opens within a here-document ends with it, so that nothing is read twice: bodies within bodies, each
+/// with a substitution that nothing closes, took time exponential in their number.
+#[test]
+fn a_here_document_ends_what_its_substitutions_open() {
+    let text = "cat <<A <<B\n$(x \"\nA\n${y}\nB\nnext $(cat <<C\n$(z\nC\n) end\n";
+    let (tokens, _) = super::lex(text, 0..text.len(), Dialect::Shell);
+    let texts = tokens.list.iter().filter_map(|token| text.get(token.range())).collect::<Vec<_>>();
+    assert!(texts.contains(&"$(x \"\n") && texts.contains(&"\n${y}\n") && texts.contains(&"$(z\n"), "{texts:?}");
+    assert!(texts.contains(&"next") && texts.contains(&"end"), "{texts:?}");
+    assert!(tokens.list.iter().filter(|token| text.get(token.range()) == Some("x")).count() == 1, "{texts:?}");
+}

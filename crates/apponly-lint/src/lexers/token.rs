@@ -46,9 +46,9 @@ pub(crate) struct Token {
     pub(crate) end: u32,
     pub(crate) kind: Kind,
     pub(crate) flags: u8,
-    /// Bytes before the content of a text; the bracket of an opening or closing token.
+    /// Bytes before the content of a text; the bracket of an opening or closing token; the first byte of an operator.
     pub(crate) prefix: u8,
-    /// Bytes behind the content of a text.
+    /// Bytes behind the content of a text; the second byte of an operator, or 0.
     pub(crate) suffix: u8,
 }
 
@@ -68,6 +68,11 @@ impl Token {
 
     pub(crate) fn has(self, flag: u8) -> bool {
         self.flags & flag != 0
+    }
+
+    /// The first two bytes of an operator, the second 0 where there is none; `None` for other tokens and longer operators.
+    pub(crate) fn operator(self) -> Option<[u8; 2]> {
+        (self.kind == Kind::Operator && self.end.wrapping_sub(self.start) <= 2).then_some([self.prefix, self.suffix])
     }
 
     pub(crate) fn opens(self, bracket: u8) -> bool {
@@ -95,6 +100,11 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
+    /// With room for the tokens that a text of so many bytes has as a rule.
+    pub(crate) fn for_text(bytes: usize) -> Self {
+        Self { list: Vec::with_capacity((bytes / 6).min(MAXIMUM)), ..Self::default() }
+    }
+
     /// The next token has this flag.
     pub(crate) fn mark(&mut self, flag: u8) {
         self.pending |= flag;
@@ -144,6 +154,15 @@ impl Tokens {
 
 fn position(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX - 1)
+}
+
+/// Writes its first bytes into each operator, so that nobody has to look for them in the text.
+pub(crate) fn name_operators(text: &str, tokens: &mut [Token]) {
+    for token in tokens.iter_mut().filter(|token| token.kind == Kind::Operator) {
+        let bytes = text.as_bytes().get(token.range()).unwrap_or_default();
+        token.prefix = bytes.first().copied().unwrap_or(0);
+        token.suffix = bytes.get(1).copied().unwrap_or(0);
+    }
 }
 
 /// For each token the index of the bracket that belongs to it, or [`NONE`]. A bracket of the wrong kind closes what is

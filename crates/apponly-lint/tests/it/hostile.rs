@@ -87,7 +87,28 @@ fn a_file_that_is_gone_is_named() {
 /// Every one of these ends, without a panic; what they say is not fixed here.
 #[test]
 fn bytes_of_any_kind_are_survived() {
-    let brackets = ["{", "[", "(", "$(", "@{", "\"$(", "${", "`", "'", "\"", "<#", "/*", "@'\n", "<<EOF\n", "\\", "- "];
+    let brackets = [
+        "{",
+        "[",
+        "(",
+        "$(",
+        "@{",
+        "\"$(",
+        "${",
+        "`",
+        "'",
+        "\"",
+        "<#",
+        "/*",
+        "@'\n",
+        "@\"\n",
+        "@\"\n$(\n",
+        "<<EOF\n",
+        "\\",
+        "- ",
+        "cat <<E\n$(\nE\n",
+        "$(cat <<E\n$(\n",
+    ];
     let mut texts: Vec<Vec<u8>> = brackets.iter().map(|bracket| bracket.repeat(100_000).into_bytes()).collect();
     texts.extend([
         Vec::new(),
