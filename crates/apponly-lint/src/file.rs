@@ -5,7 +5,7 @@ use apponly_permissions::PermissionMap;
 
 use crate::flow::document::{Argument, Call, Document};
 use crate::flow::evaluate::Evaluator;
-use crate::flow::knowledge::fold;
+use crate::flow::knowledge::{Folded, fold};
 use crate::flow::value::{Origin, Value};
 use crate::known_calls::KnownCalls;
 use crate::lexers::token::Kind;
@@ -175,8 +175,7 @@ impl<'d, 't> File<'d, 't> {
 
     /// Whom a `Connect-…` signs in, by its parameters.
     fn connection(&self, index: usize, document: &Document<'t>, call: &Call) -> Option<Identity> {
-        let mut names = self.parameter_names(index, document, call);
-        names.sort();
+        let names = self.parameter_names(index, document, call);
         let has = |known: &[&str]| names.iter().any(|name| known.contains(&name.as_str()));
         if has(&["accesstoken"]) {
             let value = argument(document, call, "accesstoken").map(|argument| self.value(index, &argument.value));
@@ -199,7 +198,7 @@ impl<'d, 't> File<'d, 't> {
     }
 
     /// The names of the parameters of a command, those of splatted hashtables included.
-    pub(crate) fn parameter_names(&self, index: usize, document: &Document<'t>, call: &Call) -> Vec<String> {
+    pub(crate) fn parameter_names(&self, index: usize, document: &Document<'t>, call: &Call) -> Vec<Folded> {
         let mut names = Vec::new();
         for argument in call_arguments(document, call) {
             match argument.name {
@@ -210,7 +209,7 @@ impl<'d, 't> File<'d, 't> {
         names
     }
 
-    fn splatted(&self, _index: usize, document: &Document<'t>, argument: &Argument) -> Vec<String> {
+    fn splatted(&self, _index: usize, document: &Document<'t>, argument: &Argument) -> Vec<Folded> {
         let at = argument.value.start;
         if !document.token(at).is_some_and(|token| token.has(lexers::token::SPLAT)) {
             return Vec::new();

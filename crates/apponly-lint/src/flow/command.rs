@@ -1,5 +1,6 @@
 //! Commands of PowerShell and of shells, with their options and operands.
 use super::document::{Argument, Call, Document};
+use super::fold::fold;
 use super::keywords::is_keyword;
 use crate::lexers::Dialect;
 use crate::lexers::token::{Kind, NEWLINE, SPACE};
@@ -23,7 +24,7 @@ pub(super) fn read(document: &Document<'_>, index: usize, last: Option<&Call>) -
     };
     let next = document.after(index);
     let assigned = document.kind(next) == Some(Kind::Operator)
-        && matches!(document.raw(next), "=" | "+=" | "." | "::")
+        && matches!(document.operator(next), Some([b'=' | b'.', 0] | [b'+', b'='] | [b':', b':']))
         && (!shell || !document.token(next).is_some_and(|token| token.has(SPACE)));
     if !head || (assigned && !document.token(next).is_some_and(|token| token.has(NEWLINE))) {
         return None;
@@ -32,8 +33,8 @@ pub(super) fn read(document: &Document<'_>, index: usize, last: Option<&Call>) -
         return None;
     }
     let (arguments, end) = arguments(document, next);
-    let call =
-        Call { name: index, first: index, end, arguments: 0..0, command: true, function: None, folded: String::new() };
+    let folded = fold(document.name(index));
+    let call = Call { name: index, first: index, end, arguments: 0..0, command: true, function: None, folded };
     Some((call, arguments))
 }
 
@@ -67,7 +68,10 @@ fn ends(document: &Document<'_>, index: usize) -> bool {
     token.has(NEWLINE)
         || match token.kind {
             Kind::Close => true,
-            Kind::Operator => matches!(document.raw(index), "|" | ";" | "&&" | "||" | "&" | ";;" | "|&"),
+            Kind::Operator => matches!(
+                token.operator(),
+                Some([b'|' | b';' | b'&', 0] | [b'&', b'&'] | [b'|', b'|' | b'&'] | [b';', b';'])
+            ),
             _ => false,
         }
 }

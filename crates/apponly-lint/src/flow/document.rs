@@ -3,9 +3,9 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::ops::Range;
 
-use super::knowledge::fold;
+use super::fold::Folded;
 use crate::lexers::Dialect;
-use crate::lexers::token::{HOLE, HOLES, Kind, NONE, Token, partners};
+use crate::lexers::token::{HOLE, HOLES, Kind, NONE, Token, name_operators, partners};
 
 /// A range of tokens.
 pub(crate) type Tokens = Range<usize>;
@@ -51,7 +51,7 @@ pub(crate) struct Call {
     pub(crate) command: bool,
     pub(crate) function: Option<usize>,
     /// Its name in lower case without separators.
-    pub(crate) folded: String,
+    pub(crate) folded: Folded,
 }
 
 /// A function of the file.
@@ -87,7 +87,8 @@ pub(crate) struct Document<'t> {
 }
 
 impl<'t> Document<'t> {
-    pub(crate) fn new(text: &'t str, dialect: Dialect, tokens: Vec<Token>) -> Self {
+    pub(crate) fn new(text: &'t str, dialect: Dialect, mut tokens: Vec<Token>) -> Self {
+        name_operators(text, &mut tokens);
         let partners = partners(&tokens);
         let mut document = Self {
             text,
@@ -103,10 +104,6 @@ impl<'t> Document<'t> {
             call_names: Names::default(),
         };
         super::reader::read(&mut document);
-        let names: Vec<String> = document.calls.iter().map(|call| fold(document.name(call.name))).collect();
-        for (call, name) in document.calls.iter_mut().zip(names) {
-            call.folded = name;
-        }
         document.index();
         document
     }
@@ -174,7 +171,16 @@ impl<'t> Document<'t> {
     }
 
     pub(crate) fn is_operator(&self, index: usize, text: &str) -> bool {
-        self.is(index, Kind::Operator, text)
+        match (self.operator(index), text.as_bytes()) {
+            (Some(found), [first]) => found == [*first, 0],
+            (Some(found), [first, second]) => found == [*first, *second],
+            _ => self.is(index, Kind::Operator, text),
+        }
+    }
+
+    /// See [`Token::operator`].
+    pub(crate) fn operator(&self, index: usize) -> Option<[u8; 2]> {
+        self.tokens.get(index).and_then(|token| token.operator())
     }
 
     pub(crate) fn kind(&self, index: usize) -> Option<Kind> {

@@ -66,18 +66,17 @@ impl<'d, 't> Evaluator<'d, 't> {
             if !self.spend(depth) {
                 return Value::default();
             }
-            let operator = self.document.kind(index) == Some(Kind::Operator);
-            if operator {
-                match self.document.raw(index) {
-                    "|" => {
+            if self.document.kind(index) == Some(Kind::Operator) {
+                match self.document.operator(index) {
+                    Some([b'|', 0]) => {
                         let (piped, end) = self.pipe(value.take().unwrap_or_default(), index + 1, range.end, depth);
                         value = Some(piped);
                         index = end;
                         continue;
                     }
-                    "??" | "||" | "?" => alternative = true,
-                    ":" if value.is_some() => alternative = true,
-                    "," | ";" => {
+                    Some([b'?', b'?' | 0] | [b'|', b'|']) => alternative = true,
+                    Some([b':', 0]) if value.is_some() => alternative = true,
+                    Some([b',' | b';', 0]) => {
                         let rest = self.origin_of(index + 1..range.end, depth);
                         let first = value.unwrap_or_default();
                         return Value { literal: None, origin: first.origin | rest };
@@ -259,7 +258,8 @@ impl<'d, 't> Evaluator<'d, 't> {
         let mut index = start;
         while index < end && self.spend(depth) {
             let Some(token) = document.token(index) else { break };
-            let dotted = token.kind == Kind::Operator && matches!(document.raw(index), "." | "?." | "::" | "->" | "!");
+            let dotted =
+                matches!(token.operator(), Some([b'.' | b'!', 0] | [b'?', b'.'] | [b':', b':'] | [b'-', b'>']));
             if dotted {
                 let name = index + 1;
                 if document.raw(index) == "!" || name >= end {

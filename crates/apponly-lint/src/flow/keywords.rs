@@ -87,12 +87,12 @@ pub(super) fn takes_command(document: &Document<'_>, index: usize) -> bool {
 pub(super) fn joins_lines(document: &Document<'_>, index: usize) -> bool {
     let before = index.checked_sub(1).and_then(|before| document.token(before));
     let joined_before = match before.map(|token| token.kind) {
-        Some(Kind::Operator) => document.raw(index - 1) != ";",
+        Some(Kind::Operator) => !document.is_operator(index - 1, ";"),
         Some(Kind::Open) | None => true,
         _ => false,
     };
     let joined_behind = match document.kind(index) {
-        Some(Kind::Operator) => document.raw(index) != ";",
+        Some(Kind::Operator) => !document.is_operator(index, ";"),
         Some(Kind::Close) => true,
         Some(Kind::Open) => document.token(index).is_some_and(|token| token.opens(b'{')),
         _ => false,

@@ -1,4 +1,5 @@
 //! What the functions, commands, fields and names of the sign-in libraries mean, in all languages at once.
+pub(crate) use super::fold::{Folded, fold};
 use super::value::Origin;
 
 /// What a call does to the values that go in.
@@ -21,15 +22,6 @@ pub(crate) enum Effect {
     /// Nothing of it can be seen in the result: a length, a digest.
     Hides,
     Unknown,
-}
-
-/// A name in lower case without separators, short enough to be one of ours.
-pub(crate) fn fold(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len().min(80));
-    for byte in name.bytes().take(80).filter(u8::is_ascii_alphanumeric) {
-        folded.push(char::from(byte.to_ascii_lowercase()));
-    }
-    folded
 }
 
 /// What a function or method of that folded name does.

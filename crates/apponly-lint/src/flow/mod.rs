@@ -2,6 +2,7 @@
 mod command;
 pub(crate) mod document;
 pub(crate) mod evaluate;
+mod fold;
 mod keywords;
 pub(crate) mod knowledge;
 mod reader;

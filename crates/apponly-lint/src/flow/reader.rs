@@ -3,6 +3,7 @@ mod functions;
 mod keys;
 
 use super::document::{Argument, Binding, Call, Document, Tokens};
+use super::fold::fold;
 use super::keywords::{joins_lines, takes_command};
 use crate::lexers::Dialect;
 use crate::lexers::token::{Kind, NEWLINE, Token};
@@ -245,16 +246,8 @@ impl Reader<'_, '_> {
         self.pairs_of(&frame, arguments.clone(), function);
         match frame.call {
             Some((first, name)) => {
-                let end = index + 1;
-                self.document.calls.push(Call {
-                    name,
-                    first,
-                    end,
-                    arguments,
-                    command: false,
-                    function,
-                    folded: String::new(),
-                });
+                let (end, folded) = (index + 1, fold(self.document.name(name)));
+                self.document.calls.push(Call { name, first, end, arguments, command: false, function, folded });
             }
             None => self.document.arguments.truncate(start),
         }
@@ -264,15 +257,16 @@ impl Reader<'_, '_> {
     }
 
     fn operator(&mut self, index: usize) {
-        let operator = self.document.raw(index);
-        match operator {
-            "," if !self.holds_command() => self.separator(index),
-            ";" => self.separator(index),
-            "|" | "||" | "&&" | "&" if self.is_shell() || self.document.dialect == Dialect::PowerShell => {
+        match self.document.operator(index) {
+            Some([b',', 0]) if !self.holds_command() => self.separator(index),
+            Some([b';', 0]) => self.separator(index),
+            Some([b'|', 0] | [b'|', b'|'] | [b'&', b'&'] | [b'&', 0])
+                if self.is_shell() || self.document.dialect == Dialect::PowerShell =>
+            {
                 self.command(index + 1);
             }
-            "=" | ":=" | "+=" | "?=" => self.bind(index),
-            ":" => self.colon(index),
+            Some([b'=', 0] | [b':' | b'+' | b'?', b'=']) => self.bind(index),
+            Some([b':', 0]) => self.colon(index),
             _ => {}
         }
     }

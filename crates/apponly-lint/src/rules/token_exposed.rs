@@ -4,7 +4,7 @@ use super::{Example, RuleInfo};
 use crate::file::{File, call_arguments};
 use crate::finding::Confidence;
 use crate::flow::document::{Argument, Call, Document};
-use crate::flow::knowledge::fold;
+use crate::flow::knowledge::{Folded, fold};
 use crate::flow::value::{Origin, Value};
 use crate::lexers::token::{HOLE, Kind};
 use crate::words::Word;
@@ -119,7 +119,7 @@ fn sink(document: &Document<'_>, call: &Call) -> Option<Sink> {
             _ => None,
         };
     }
-    let receiver = if call.first < call.name { fold(document.name(call.first)) } else { String::new() };
+    let receiver = if call.first < call.name { fold(document.name(call.first)) } else { Folded::default() };
     let logs = ["log", "logger", "logging", "console", "debug", "trace", "winston", "slog", "mylogger"]
         .iter()
         .any(|log| receiver == *log || receiver.ends_with("logger") || receiver.ends_with("log"));

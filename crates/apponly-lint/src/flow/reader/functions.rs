@@ -50,7 +50,7 @@ impl Reader<'_, '_> {
         }
         let mut first = name;
         while first >= 2
-            && matches!(document.raw(first - 1), "." | "::" | "?." | "->")
+            && matches!(document.operator(first - 1), Some([b'.', 0] | [b':', b':'] | [b'?', b'.'] | [b'-', b'>']))
             && matches!(document.kind(first - 2), Some(Kind::Word | Kind::Variable))
         {
             first -= 2;
