@@ -1,7 +1,8 @@
 //! All files below some paths, checked on several threads, reported in one order whatever the threads do.
 //!
-//! One thread walks, each worker takes a path and gives a result, and results leave in the order of the walk. At most
-//! [`WINDOW`] files are on the way at once, so that memory does not grow with the tree.
+//! With one thread everything happens in turn. With more, one thread walks, each worker takes some paths and gives their
+//! results, and results leave in the order of the walk. At most [`WINDOW`] times [`BATCH`] files are on the way at once, so
+//! that memory does not grow with the tree.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -16,8 +17,10 @@ use crate::excerpt::printable;
 use crate::files;
 use crate::linter::Linter;
 
-/// Files between the walk and the report.
-const WINDOW: usize = 256;
+/// Batches between the walk and the report.
+const WINDOW: usize = 32;
+/// Files that a worker takes at once: handing over each would cost more than checking it.
+const BATCH: usize = 16;
 
 /// Checks every file below `paths` with `jobs` threads and gives each to `sink`, in the order of `paths` and of names,
 /// until it breaks. `.gitignore` and `.ignore` are honoured below a path, hidden files are read, `.git` is not. Whatever
@@ -28,19 +31,23 @@ pub fn check_paths(
     jobs: NonZeroUsize,
     mut sink: impl FnMut(CheckedFile) -> ControlFlow<()>,
 ) {
+    if jobs == NonZeroUsize::MIN {
+        let mut bytes = Vec::new();
+        return walk(paths, |task| sink(done(linter, task, &mut bytes)).is_continue());
+    }
     let queue = Queue::default();
     std::thread::scope(|scope| {
         scope.spawn(|| {
             // Whatever happens to the walk, nobody may wait for it.
             let _closes = Closes(&queue);
-            walk(paths, &queue);
+            fill(paths, &queue);
         });
         for _ in 0..jobs.get() {
             scope.spawn(|| work(linter, &queue));
         }
         let _stops = Stops(&queue);
-        while let Some(file) = queue.result() {
-            if sink(file).is_break() {
+        while let Some(files) = queue.result() {
+            if files.into_iter().any(|file| sink(file).is_break()) {
                 break;
             }
         }
@@ -61,7 +68,20 @@ enum Task {
     Report(Box<CheckedFile>),
 }
 
-fn walk(paths: &[PathBuf], queue: &Queue) {
+/// Puts all tasks into the queue, many at a time.
+fn fill(paths: &[PathBuf], queue: &Queue) {
+    let mut batch = Vec::with_capacity(BATCH);
+    walk(paths, |task| {
+        batch.push(task);
+        batch.len() < BATCH || queue.put(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)))
+    });
+    if !batch.is_empty() {
+        queue.put(batch);
+    }
+}
+
+/// Gives what is found below the paths to `each`, until it says `false`.
+fn walk(paths: &[PathBuf], mut each: impl FnMut(Task) -> bool) {
     for path in paths {
         let mut builder = WalkBuilder::new(path);
         builder.hidden(false).require_git(false).follow_links(false).sort_by_file_name(Ord::cmp);
@@ -75,7 +95,7 @@ fn walk(paths: &[PathBuf], queue: &Queue) {
                 },
                 Err(error) => Task::Report(Box::new(unread(path, &error))),
             };
-            if !queue.put(task) {
+            if !each(task) {
                 return;
             }
         }
@@ -119,16 +139,22 @@ fn unread(root: &Path, error: &ignore::Error) -> CheckedFile {
 
 fn work(linter: &Linter, queue: &Queue) {
     let mut bytes = Vec::new();
-    while let Some((number, task)) = queue.take() {
+    while let Some((number, tasks)) = queue.take() {
         // Without a result of this number all that follow would wait.
-        let mut result = Answers { queue, number, file: CheckedFile::default() };
-        result.file = match task {
-            Task::Report(file) => *file,
-            Task::Read(path) => read_and_check(linter, &path, &printable_name(&path), &mut bytes),
-        };
-        // One large file must not cost its memory until the end.
-        bytes.shrink_to(512 * 1024);
+        let mut result = Answers { queue, number, files: Vec::with_capacity(tasks.len()) };
+        result.files.extend(tasks.into_iter().map(|task| done(linter, task, &mut bytes)));
     }
+}
+
+/// The result of a task. `bytes` is memory that is used again.
+fn done(linter: &Linter, task: Task, bytes: &mut Vec<u8>) -> CheckedFile {
+    let file = match task {
+        Task::Report(file) => *file,
+        Task::Read(path) => read_and_check(linter, &path, &printable_name(&path), bytes),
+    };
+    // One large file must not cost its memory until the end.
+    bytes.shrink_to(512 * 1024);
+    file
 }
 
 /// Tasks on their way to the workers, results on their way to the sink.
@@ -140,9 +166,9 @@ struct Queue {
 
 #[derive(Default)]
 struct State {
-    tasks: BTreeMap<usize, Task>,
-    results: BTreeMap<usize, CheckedFile>,
-    /// The number of the next task.
+    tasks: BTreeMap<usize, Vec<Task>>,
+    results: BTreeMap<usize, Vec<CheckedFile>>,
+    /// The number of the next batch.
     put: usize,
     /// The number of the next result.
     given: usize,
@@ -151,36 +177,36 @@ struct State {
 }
 
 impl Queue {
-    /// Puts a task, once there is room; `false` when nobody wants it any more.
-    fn put(&self, task: Task) -> bool {
+    /// Puts tasks, once there is room; `false` when nobody wants them any more.
+    fn put(&self, tasks: Vec<Task>) -> bool {
         let room = |state: &mut State| !state.stopped && state.put - state.given >= WINDOW;
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let mut state = self.changed.wait_while(state, room).unwrap_or_else(PoisonError::into_inner);
         let number = state.put;
         state.put += 1;
-        state.tasks.insert(number, task);
+        state.tasks.insert(number, tasks);
         self.changed.notify_all();
         !state.stopped
     }
 
-    /// The oldest task, once there is one; `None` at the end.
-    fn take(&self) -> Option<(usize, Task)> {
+    /// The oldest tasks, once there are some; `None` at the end.
+    fn take(&self) -> Option<(usize, Vec<Task>)> {
         let none = |state: &mut State| !state.stopped && !state.closed && state.tasks.is_empty();
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let mut state = self.changed.wait_while(state, none).unwrap_or_else(PoisonError::into_inner);
         if state.stopped { None } else { state.tasks.pop_first() }
     }
 
-    fn answer(&self, number: usize, file: CheckedFile) {
+    fn answer(&self, number: usize, files: Vec<CheckedFile>) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.results.insert(number, file);
+        state.results.insert(number, files);
         if number == state.given {
             self.changed.notify_all();
         }
     }
 
-    /// The next result in order, once it is there; `None` at the end.
-    fn result(&self) -> Option<CheckedFile> {
+    /// The next results in order, once they are there; `None` at the end.
+    fn result(&self) -> Option<Vec<CheckedFile>> {
         let none = |state: &mut State| {
             let is_over = state.closed && state.given == state.put;
             !is_over && !state.results.contains_key(&state.given)
@@ -188,13 +214,13 @@ impl Queue {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let mut state = self.changed.wait_while(state, none).unwrap_or_else(PoisonError::into_inner);
         let given = state.given;
-        let file = state.results.remove(&given)?;
+        let files = state.results.remove(&given)?;
         state.given += 1;
         // The walk waits for room only when there was none.
         if state.put - given >= WINDOW {
             self.changed.notify_all();
         }
-        Some(file)
+        Some(files)
     }
 
     fn end(&self, change: impl FnOnce(&mut State)) {
@@ -225,11 +251,11 @@ impl Drop for Stops<'_> {
 struct Answers<'a> {
     queue: &'a Queue,
     number: usize,
-    file: CheckedFile,
+    files: Vec<CheckedFile>,
 }
 
 impl Drop for Answers<'_> {
     fn drop(&mut self) {
-        self.queue.answer(self.number, std::mem::take(&mut self.file));
+        self.queue.answer(self.number, std::mem::take(&mut self.files));
     }
 }

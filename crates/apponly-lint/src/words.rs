@@ -1,5 +1,6 @@
 //! The words without which a file is not looked at, all found in one pass over its bytes.
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
@@ -251,30 +252,63 @@ pub(crate) struct Hit {
 /// More than so many words of one file are not looked at.
 const MAXIMUM: usize = 200_000;
 
+/// Once so many bytes were looked at, the larger automaton is worth its making.
+const FEW: usize = 512 * 1024;
+
 /// All words in the text, in order, whatever their case.
 pub(crate) fn find(text: &[u8]) -> Vec<Hit> {
-    let Some((automaton, words)) = automaton() else { return Vec::new() };
+    let Some(automaton) = automaton(text.len()) else { return Vec::new() };
     automaton
         .find_iter(text)
         .take(MAXIMUM)
         .filter_map(|found| {
-            let word = *words.get(found.pattern().as_usize())?;
+            let word = *words().get(found.pattern().as_usize())?;
             Some(Hit { word, at: u32::try_from(found.start()).ok()?, length: u16::try_from(found.len()).ok()? })
         })
         .collect()
 }
 
-fn automaton() -> Option<&'static (AhoCorasick, Vec<Word>)> {
-    static AUTOMATON: OnceLock<Option<(AhoCorasick, Vec<Word>)>> = OnceLock::new();
-    let built = AUTOMATON.get_or_init(|| {
-        let patterns = TABLE.iter().flat_map(|(word, texts)| texts.iter().map(|text| (*word, *text)));
-        let (words, texts): (Vec<Word>, Vec<&str>) = patterns.unzip();
-        let built = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(texts);
-        built.ok().map(|automaton| (automaton, words))
-    });
-    built.as_ref()
+fn words() -> &'static [Word] {
+    static WORDS: OnceLock<Vec<Word>> = OnceLock::new();
+    WORDS.get_or_init(|| TABLE.iter().flat_map(|(word, texts)| texts.iter().map(|_| *word)).collect())
+}
+
+/// One that is made at once for the few files of a hook, and one that is fast, but takes milliseconds to make, for trees.
+fn automaton(bytes: usize) -> Option<&'static AhoCorasick> {
+    static SMALL: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    static FAST: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    static SEEN: AtomicUsize = AtomicUsize::new(0);
+    let seen = SEEN.fetch_add(bytes, Ordering::Relaxed);
+    let automaton = if seen.saturating_add(bytes) < FEW {
+        SMALL.get_or_init(|| build(AhoCorasickKind::ContiguousNFA))
+    } else {
+        FAST.get_or_init(|| build(AhoCorasickKind::DFA))
+    };
+    automaton.as_ref()
+}
+
+fn build(kind: AhoCorasickKind) -> Option<AhoCorasick> {
+    let built = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest)
+        .kind(Some(kind))
+        .build(TABLE.iter().flat_map(|(_, texts)| texts.iter()));
+    built.ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_automata_find_the_same() {
+        let text = "Connect-MgGraph; $x = 'CLIENT_CREDENTIALS' # https://graph.microsoft.com/v1.0/me client_secret";
+        let found = |kind| {
+            let automaton = build(kind).unwrap();
+            automaton.find_iter(text).map(|found| (found.pattern().as_usize(), found.range())).collect::<Vec<_>>()
+        };
+        let small = found(AhoCorasickKind::ContiguousNFA);
+        assert_eq!(small, found(AhoCorasickKind::DFA));
+        assert_eq!(small.len(), 5);
+    }
 }

@@ -1,4 +1,8 @@
 //! What the functions, commands, fields and names of the sign-in libraries mean, in all languages at once.
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
+
 pub(crate) use super::fold::{Folded, fold};
 use super::value::Origin;
 
@@ -204,23 +208,26 @@ fn keeps(folded: &str) -> bool {
 
 /// Functions that wrap a credential or a token, whatever the library.
 fn passes_by_name(folded: &str) -> bool {
-    [
-        "header",
-        "bearer",
-        "authprovider",
-        "authenticationprovider",
-        "credential",
-        "encode",
-        "escape",
-        "graphclient",
-        "graphserviceclient",
-        "securestring",
-        "jsonconvert",
-        "initwithmiddleware",
-        "azureidentity",
-    ]
-    .iter()
-    .any(|part| folded.contains(part))
+    static PARTS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let parts = PARTS.get_or_init(|| {
+        let parts = [
+            "header",
+            "bearer",
+            "authprovider",
+            "authenticationprovider",
+            "credential",
+            "encode",
+            "escape",
+            "graphclient",
+            "graphserviceclient",
+            "securestring",
+            "jsonconvert",
+            "initwithmiddleware",
+            "azureidentity",
+        ];
+        AhoCorasick::new(parts).ok()
+    });
+    parts.as_ref().is_some_and(|parts| parts.is_match(folded))
 }
 
 /// What a command does; `words` are its first operands.
