@@ -80,9 +80,9 @@ pub(crate) struct File<'d, 't> {
 }
 
 impl<'d, 't> File<'d, 't> {
-    /// The permission map, if there is one.
+    /// The permission map, if there is one. Asking for it may load it.
     pub(crate) fn map(&self) -> Option<&'d PermissionMap> {
-        self.known.map(KnownCalls::map)
+        self.known.and_then(KnownCalls::map)
     }
 
     pub(crate) fn new(text: &'t str, documents: &'d [Document<'t>], hits: &[Hit], dialect: Dialect) -> Self {

@@ -45,7 +45,15 @@ impl Linter {
         let selected = |rule: &&RuleInfo| {
             (only.is_empty() || only.iter().any(|id| id == rule.id)) && !skip_rules.iter().any(|id| id == rule.id)
         };
-        Self { rules: rules().iter().filter(selected).collect(), known: map.map(KnownCalls::new) }
+        let known = map.map(|map| KnownCalls::new(Box::new(|| Some(map))));
+        Self { rules: rules().iter().filter(selected).collect(), known }
+    }
+
+    /// With a map that is loaded once a file needs it, which many runs never do. `load` tells its caller itself what went
+    /// wrong; `None` is no map.
+    #[must_use]
+    pub fn with_map_when_needed(self, load: impl FnOnce() -> Option<PermissionMap> + Send + 'static) -> Self {
+        Self { known: Some(KnownCalls::new(Box::new(load))), ..self }
     }
 
     /// The findings of one file, whose name tells the dialect where its text does not. Never fails: what could not be

@@ -27,6 +27,19 @@ fn findings_end_with_one_and_nothing_with_nought() {
     assert_eq!(home.line(&[], "lint good -q").code(0).stderr, "");
 }
 
+/// The map is read once a script has calls; what is found without it is reported before the failure.
+#[test]
+fn a_map_that_cannot_be_used_matters_only_where_it_is_needed() {
+    let calls = "Connect-MgGraph -Identity\nInvoke-MgGraphRequest -Uri 'https://graph.microsoft.com/v1.0/me'\n\
+        Invoke-MgGraphRequest -Uri 'https://graph.microsoft.com/v1.0/groups'\n";
+    let home = home(&[("calls/a.ps1", calls), ("none/a.ps1", "Write-Output 1\n"), ("map.json", "no map")]);
+    let map = [("APPONLY_PERMISSION_MAP".to_owned(), "map.json".to_owned())];
+    home.line(&map, "lint none").code(0);
+    let outcome = home.line(&map, "lint calls --format json");
+    assert!(outcome.stderr.contains("permission-map-invalid"), "{outcome:?}");
+    assert_eq!(outcome.json()["findings"][0]["rule"], "user-required");
+}
+
 #[test]
 fn every_format_masks_the_secret() {
     let home = home(&[("nightly.ps1", SCRIPT)]);

@@ -86,7 +86,7 @@ fn by_map(
     call: &crate::flow::document::Call,
 ) -> Option<(&'static str, String)> {
     let name = document.content(call.name);
-    let cmdlets = file.known.filter(|_| Cmdlets::is_one(name))?.cmdlets();
+    let cmdlets = file.known.filter(|_| Cmdlets::is_one(name))?.cmdlets()?;
     let options = call_arguments(document, call).iter().filter_map(|argument| argument.name);
     let options: Vec<&str> = options.map(|option| document.name(option)).collect();
     let (method, path) = cmdlets.resolve(name, &options)?;

@@ -6,6 +6,7 @@ use super::report::Report;
 use super::{Example, RuleInfo};
 use crate::file::File;
 use crate::finding::Confidence;
+use crate::known_calls::KnownCalls;
 use crate::lexers::Dialect;
 
 pub(super) const RULE: RuleInfo = RuleInfo {
@@ -28,22 +29,30 @@ pub(super) const RULE: RuleInfo = RuleInfo {
     check,
 };
 
+/// What is in the name of a permission for which the map knows a lesser one.
+const ALL: &[u8] = b".All";
+/// The same without a map.
+const BROAD: [&[u8]; 3] = [b".ReadWrite", b".FullControl", b".Manage"];
+
 fn check(file: &File<'_, '_>, report: &mut Report) {
     let Some(language) = language(file.dialect).filter(|_| file.is_app_only()) else { return };
-    let names: &[&[u8]] = if file.known.is_some() { &[b".All"] } else { &[b".ReadWrite", b".FullControl", b".Manage"] };
-    if names.iter().all(|name| memchr::memmem::find(file.text.as_bytes(), name).is_none()) {
+    // Whether there is a map is only asked, which may load it, for a file that declares something.
+    let contains = |name: &&[u8]| memchr::memmem::find(file.text.as_bytes(), name).is_some();
+    let broad = BROAD.iter().any(contains);
+    if !broad && !contains(&ALL) {
         return;
     }
     let declared = declared_permissions(file.text);
     if declared.is_empty() {
         return;
     }
-    let found = match file.known {
-        Some(known) => {
-            let found = in_script_with(file.text, language, known.cmdlets());
-            by_map(known.map(), &found.calls, found.unresolved.is_empty(), &declared)
+    let found = match (file.map(), file.known.and_then(KnownCalls::cmdlets)) {
+        (Some(map), Some(cmdlets)) => {
+            let found = in_script_with(file.text, language, cmdlets);
+            by_map(map, &found.calls, found.unresolved.is_empty(), &declared)
         }
-        None => without_map(file, &in_script(file.text, language), &declared),
+        _ if broad => without_map(file, &in_script(file.text, language), &declared),
+        _ => return,
     };
     for (permission, line, message) in found {
         if let Some(range) = place(file.text, &permission, line) {

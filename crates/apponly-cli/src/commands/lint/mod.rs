@@ -5,6 +5,7 @@ mod source;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::sync::{Arc, OnceLock};
 
 use apponly::{Error, catalogue};
 use apponly_lint::{Baseline, Confidence, IGNORE_INCOMPLETE, LintOptions, Linter, RuleInfo, rule, rules};
@@ -30,12 +31,18 @@ pub(super) fn run(arguments: &LintArguments, printer: &Printer) -> Result<(), Fa
     }
     let baseline = arguments.baseline.as_deref().map(read_baseline).transpose()?;
     // With all rules, whichever are reported: what one knows to be a secret is masked in the lines of another.
-    let mut options = LintOptions::default();
-    options.map = permission_map::load()?;
-    let linter = Linter::new(options);
+    let unusable_map = Arc::new(OnceLock::new());
+    let linter = Linter::new(LintOptions::default()).with_map_when_needed({
+        let unusable_map = Arc::clone(&unusable_map);
+        move || permission_map::load().map_err(|error| unusable_map.set(error)).unwrap_or_default()
+    });
     let mut report = Report::new(arguments, printer, baseline)?;
     source::each(arguments, &linter, &mut |file| report.add(file))?;
     let worst = report.end()?;
+    drop(linter);
+    if let Some(error) = Arc::into_inner(unusable_map).and_then(OnceLock::into_inner) {
+        return Err(error.into());
+    }
     let limit = match arguments.fail_on {
         FailOn::Certain => Confidence::Certain,
         FailOn::High => Confidence::High,
