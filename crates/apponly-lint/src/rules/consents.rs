@@ -1,0 +1,89 @@
+//! Where a file gives consent to application permissions, or leaves it to an administrator.
+use crate::file::{File, Place, argument};
+use crate::flow::document::{Call, Document};
+use crate::flow::knowledge::fold;
+use crate::lexers::token::Kind;
+use crate::words::Word;
+
+/// Whether code of the file gives consent, or hands out the link or the command for it.
+pub(super) fn given(file: &File<'_, '_>) -> bool {
+    file.of(Word::Consents).any(|place| gives(file, &place))
+}
+
+fn gives(file: &File<'_, '_>, place: &Place) -> bool {
+    let Some(document) = file.documents.get(place.document) else { return false };
+    if is_other_name(file.text, place) {
+        return false;
+    }
+    let token = place.token;
+    let name = fold(document.content(token));
+    match document.kind(token) {
+        // The name of a variable alone gives none, nor does reading the assignments that exist, nor those of users.
+        Some(Kind::Variable) => false,
+        Some(Kind::Word) => {
+            let command = !["get", "remove", "find"].iter().any(|verb| name.starts_with(verb))
+                && !name.contains("userapprole")
+                && !name.contains("groupapprole");
+            let assigned = document.is_operator(token + 1, "=") && !document.is_operator(token.wrapping_sub(1), ".");
+            command && !assigned && !is_read_field(document, token)
+        }
+        Some(Kind::Text) => !document.calls_around(token).next().is_some_and(|call| only_reads(document, call)),
+        _ => true,
+    }
+}
+
+/// The name of a permission such as `AppRoleAssignment.ReadWrite.All`, or `appRoleAssignmentRequired`.
+fn is_other_name(text: &str, place: &Place) -> bool {
+    let word = text.get(place.at..).unwrap_or_default();
+    let end = word.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').unwrap_or(word.len());
+    let (name, behind) = word.split_at(end);
+    fold(name).ends_with("required") || behind.starts_with(".Read")
+}
+
+/// `.appRoleAssignments.get()`: reads.
+fn is_read_field(document: &Document<'_>, token: usize) -> bool {
+    let field = document.is_operator(token + 1, ".") || document.is_operator(token + 1, "?.");
+    field && document.content(token + 2).get(..3).is_some_and(|verb| verb.eq_ignore_ascii_case("get"))
+}
+
+/// A request that asks for assignments or takes them away.
+fn only_reads(document: &Document<'_>, call: &Call) -> bool {
+    const ASKS: &[&str] =
+        &["get", "getasync", "getfromjsonasync", "delete", "deleteasync", "fetchall", "getstringasync"];
+    if !call.command {
+        return ASKS.contains(&call.folded.as_str());
+    }
+    let method = ["method", "m"].iter().find_map(|name| argument(document, call, name));
+    let verb = method.map(|method| document.content(method.value.start).to_ascii_lowercase());
+    match verb.as_deref() {
+        Some(verb) => matches!(verb, "get" | "delete"),
+        None => {
+            let requests = matches!(call.folded.as_str(), "invokemggraphrequest" | "invokerestmethod" | "az");
+            let sends = argument(document, call, "body").is_some();
+            let rest = call.folded != "az" || document.content(call.name + 1) == "rest";
+            requests && rest && !sends
+        }
+    }
+}
+
+/// Whether the file says that somebody consents elsewhere: a message, or a comment that names who or where.
+pub(super) fn left_to_people(file: &File<'_, '_>, granted: bool) -> bool {
+    const WHERE: &[&str] =
+        &["portal", "admin", "manual", "by hand", "afterward", "separate", "later", "someone", "ask "];
+    let text = file.text.to_ascii_lowercase();
+    let names_them = text.lines().filter(|line| line.contains("consent")).any(|line| {
+        let comment = ["#", "//", "\"\"\"", "*", "<!--"].iter().any(|mark| line.trim_start().starts_with(mark));
+        comment && WHERE.iter().any(|word| line.contains(word)) && !line.contains("no consent")
+    });
+    let says = || {
+        file.documents.iter().any(|document| {
+            (0..document.tokens.len()).any(|token| {
+                document.kind(token) == Some(Kind::Text) && {
+                    let content = document.content(token).to_ascii_lowercase();
+                    content.contains("consent") && (!granted || WHERE.iter().any(|word| content.contains(word)))
+                }
+            })
+        })
+    };
+    names_them || says()
+}

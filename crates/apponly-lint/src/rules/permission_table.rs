@@ -1,0 +1,79 @@
+//! Among which permissions an id is looked up: the roles or the scopes of an API.
+use super::typed_id::Declared;
+use crate::flow::document::{Document, Tokens};
+use crate::flow::knowledge::fold;
+use crate::lexers::token::Kind;
+
+/// So many assignments are followed.
+const MAXIMUM_DEPTH: u32 = 3;
+/// So many tokens of one value are read.
+const MAXIMUM_TOKENS: usize = 256;
+
+/// The table from which a value is taken, if it is certainly one of the two.
+pub(super) fn looked_up_in(document: &Document<'_>, range: &Tokens) -> Option<Declared> {
+    let mut seen = Seen::default();
+    collect(document, range, MAXIMUM_DEPTH, &mut seen);
+    match (seen.roles, seen.scopes) {
+        (true, false) => Some(Declared::Role),
+        (false, true) => Some(Declared::Scope),
+        _ => None,
+    }
+}
+
+/// The name of `appRoleIds["NAME"]`.
+pub(super) fn looked_up_name<'t>(document: &Document<'t>, range: &Tokens) -> Option<&'t str> {
+    range.clone().take(MAXIMUM_TOKENS).find_map(|at| {
+        let index = document.token(at + 1).is_some_and(|token| token.opens(b'['));
+        let whole = document.kind(at + 2) == Some(Kind::Text) && document.partner(at + 1) == Some(at + 3);
+        (index && whole && matches!(fold(document.content(at)).as_str(), "approleids" | "approles"))
+            .then(|| document.content(at + 2))
+    })
+}
+
+#[derive(Default)]
+struct Seen {
+    roles: bool,
+    scopes: bool,
+}
+
+fn collect(document: &Document<'_>, range: &Tokens, depth: u32, seen: &mut Seen) {
+    for at in range.clone().take(MAXIMUM_TOKENS) {
+        match document.kind(at) {
+            Some(Kind::Word | Kind::Variable) => {
+                let name = document.name(at);
+                look(&fold(name), seen);
+                let field = at.checked_sub(1).is_some_and(|point| document.is_operator(point, "."));
+                if !field && depth > 0 {
+                    follow(document, name, at, depth, seen);
+                }
+            }
+            // A query of the Azure command line, or a projection.
+            Some(Kind::Text) => {
+                let text = document.content(at);
+                seen.roles |= text.contains("appRoles") || text.contains(".AppRoles");
+                seen.scopes |= text.contains("oauth2Permission") || text.contains(".Oauth2Permission");
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A path such as `$graph.AppRoles` is one word in some dialects.
+fn look(name: &str, seen: &mut Seen) {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    seen.roles |= matches!(last, "approles" | "approleids");
+    seen.scopes |= matches!(
+        last,
+        "oauth2permissionscopes" | "oauth2permissions" | "oauth2permissionscopeids" | "publishedpermissionscopes"
+    );
+}
+
+/// The last assignment of a name before a token.
+fn follow(document: &Document<'_>, name: &str, at: usize, depth: u32, seen: &mut Seen) {
+    let assignments = document.assignments(name).iter();
+    let before =
+        assignments.filter_map(|index| document.bindings.get(*index as usize)).take_while(|own| own.value.end <= at);
+    if let Some(binding) = before.last() {
+        collect(document, &binding.value, depth - 1, seen);
+    }
+}
