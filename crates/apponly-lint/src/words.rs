@@ -217,6 +217,7 @@ const TABLE: &[(Word, &[&str])] = &[
             "=role",
             "=scope",
             "azuread_application_api_access",
+            "applicationapiaccess",
             "required-resource-accesses",
             "api-permissions",
             "resourceaccess",

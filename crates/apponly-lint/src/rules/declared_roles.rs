@@ -6,7 +6,7 @@ use crate::file::{File, Place, call_arguments};
 use crate::flow::document::{Argument, Call, Document};
 use crate::flow::knowledge::fold;
 use crate::lexers::Dialect;
-use crate::lexers::token::{Kind, SPLAT};
+use crate::lexers::token::Kind;
 use crate::words::Word;
 
 /// So many arguments of a program, as tokens, are read behind the one that announces permissions.
@@ -57,7 +57,9 @@ fn declares(file: &File<'_, '_>, place: &Place, has_role: &mut dyn FnMut() -> bo
                 && has_role()
         }
         "apisapplication" | "applicationpermissions" => is_option(document, token, &text),
-        "azuread_application_api_access" => document.text.contains("role_ids"),
+        "azuread_application_api_access" | "applicationapiaccess" => {
+            document.bindings.iter().any(|binding| fold(document.name(binding.key)) == "roleids")
+        }
         "adapppermission" => adds_with_type(file, place.document, document, token, has_role),
         "=role" | "=scope" | "resourceaccess" | "resource_access" => false,
         _ => is_given(file, place, document) && has_role(),
@@ -178,10 +180,7 @@ fn adds_with_type(
             let value = file.value(index, &kind.value);
             document.content(kind.value.start) == "Role" || value.text() == Some("Role")
         }
-        None => {
-            let splats = |argument: &Argument| document.token(argument.value.start).is_some_and(|own| own.has(SPLAT));
-            call_arguments(document, call).iter().any(splats) && has_role()
-        }
+        None => crate::file::has_splat(document, call) && has_role(),
     }
 }
 

@@ -41,8 +41,8 @@ fn collect(document: &Document<'_>, range: &Tokens, depth: u32, seen: &mut Seen)
         match document.kind(at) {
             Some(Kind::Word | Kind::Variable) => {
                 let name = document.name(at);
-                look(&fold(name), seen);
                 let field = at.checked_sub(1).is_some_and(|point| document.is_operator(point, "."));
+                look(&fold(name), field, seen);
                 if !field && depth > 0 {
                     follow(document, name, at, depth, seen);
                 }
@@ -58,14 +58,19 @@ fn collect(document: &Document<'_>, range: &Tokens, depth: u32, seen: &mut Seen)
     }
 }
 
-/// A path such as `$graph.AppRoles` is one word in some dialects.
-fn look(name: &str, seen: &mut Seen) {
-    let last = name.rsplit('.').next().unwrap_or(name);
-    seen.roles |= matches!(last, "approles" | "approleids");
-    seen.scopes |= matches!(
-        last,
-        "oauth2permissionscopes" | "oauth2permissions" | "oauth2permissionscopeids" | "publishedpermissionscopes"
-    );
+/// The names of both tables in Graph, its libraries and modules; some only as a field of an API.
+fn look(name: &str, field: bool, seen: &mut Seen) {
+    let (api, last) = name.rsplit_once('.').unwrap_or(("", name));
+    let field = field || !api.is_empty();
+    match last {
+        "approles" | "approleids" => seen.roles = true,
+        "approle" if field => seen.roles = true,
+        "oauth2permissionscopes" | "oauth2permissions" | "oauth2permissionscopeids" | "publishedpermissionscopes" => {
+            seen.scopes = true;
+        }
+        "oauth2permissionscope" if field => seen.scopes = true,
+        _ => {}
+    }
 }
 
 /// The last assignment of a name before a token.

@@ -67,8 +67,13 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
         for call in document.calls.iter().filter(|call| call.command) {
             let id = crate::file::argument(document, call, "permissionid");
             let kind = crate::file::argument(document, call, "type");
-            if let (Some(id), Some(kind)) = (id, kind) {
-                let declared = Declared::of(document.content(kind.value.start));
+            let splats = crate::file::has_splat(document, call);
+            if let Some(id) = id {
+                // Without a type the command declares a scope.
+                let declared = match kind {
+                    Some(kind) => Declared::of(document.content(kind.value.start)),
+                    None => (call.folded == "addazadapppermission" && !splats).then_some(Declared::Scope),
+                };
                 compare(file, index, &id.value, declared, report);
             }
             let list = call_arguments(document, call).iter().rev().find(|argument| argument.value.len() >= 3);
