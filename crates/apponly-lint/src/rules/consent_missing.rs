@@ -5,6 +5,7 @@ use crate::file::{File, call_arguments};
 use crate::finding::Confidence;
 use crate::flow::document::{Call, Document};
 use crate::lexers::Dialect;
+use crate::lexers::token::Kind;
 
 pub(super) const RULE: RuleInfo = RuleInfo {
     id: "consent-missing",
@@ -67,7 +68,7 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
     } else {
         "application permissions are declared here, and the file contains no consent and no app-role assignment"
     };
-    let doubtful = !sends(file) || consents::left_to_people(file, granted);
+    let doubtful = !sends(file) || consents::may_be_given_elsewhere(file) || consents::left_to_people(file, granted);
     report.add(range, if doubtful { Confidence::Low } else { Confidence::High }, message);
 }
 
@@ -81,26 +82,29 @@ fn is_permission_grant(document: &Document<'_>, call: &Call) -> bool {
 
 /// Whether the file does anything with an app registration. Objects that a test or a report holds are not sent.
 fn sends(file: &File<'_, '_>) -> bool {
-    const SENDS: &[&str] = &[
-        "post",
-        "patch",
-        "put",
-        "create",
-        "update",
-        "send",
-        "request",
-        "api",
-        "fetch",
-        "application",
-        "run",
-        "add",
-        "az",
-    ];
+    const TESTS: &[&str] =
+        &["def test_", "[Fact]", "[Test", "[Theory]", "describe(", "Describe '", "Describe \"", "import pytest"];
+    const SENDS: &[&str] = &["post", "patch", "put", "create", "update", "send", "register", "provision", "ensure"];
+    if TESTS.iter().any(|sign| file.text.contains(sign)) {
+        return false;
+    }
     if !matches!(file.dialect, Dialect::Python | Dialect::CSharp | Dialect::JavaScript) {
         return true;
     }
-    file.calls().any(|(_, _, call)| {
+    let by_name = file.calls().any(|(_, document, call)| {
         let name = call.folded.as_str();
-        SENDS.iter().any(|verb| name.starts_with(verb) || name.ends_with(verb)) || name.ends_with("async")
+        let function = document.function_named(document.name(call.name)).is_some();
+        (SENDS.iter().any(|verb| name.starts_with(verb)) && !function) || matches!(name, "application" | "fetch")
+    });
+    by_name || file.documents.iter().any(sends_by_word)
+}
+
+/// The method of a request as a text or a constant, or a command line.
+fn sends_by_word(document: &Document<'_>) -> bool {
+    (0..document.tokens.len()).any(|token| {
+        let word = document.content(token);
+        let method = ["patch", "post", "--method", "--api-permissions", "--required-resource-accesses"];
+        matches!(document.kind(token), Some(Kind::Text | Kind::Word))
+            && (method.iter().any(|own| word.eq_ignore_ascii_case(own)) || word.contains("permission add"))
     })
 }

@@ -15,6 +15,10 @@ fn gives(file: &File<'_, '_>, place: &Place) -> bool {
     if is_other_name(file.text, place) {
         return false;
     }
+    // The word alone counts only as the name of what is called.
+    if place.length == "consent".len() {
+        return is_called(document, place.token);
+    }
     let token = place.token;
     let name = fold(document.content(token));
     match document.kind(token) {
@@ -30,6 +34,27 @@ fn gives(file: &File<'_, '_>, place: &Place) -> bool {
         Some(Kind::Text) => !document.calls_around(token).next().is_some_and(|call| only_reads(document, call)),
         _ => true,
     }
+}
+
+/// A function or a script that is named after the consent that it gives.
+fn is_called(document: &Document<'_>, token: usize) -> bool {
+    const ASKS: &[&str] = &["get", "test", "check", "has", "is", "show", "print", "remind", "require", "need", "echo"];
+    let named = document.calls_around(token).any(|call| call.name == token) || document.call_at(token).is_some();
+    let defined = token > 0 && matches!(document.raw(token - 1), "function" | "def");
+    let name = document.content(token).rsplit(['/', '\\']).next().map(fold).unwrap_or_default();
+    named && !defined && !ASKS.iter().any(|verb| name.starts_with(verb))
+}
+
+/// Whether a function of another file, by its name, hands out permissions.
+pub(super) fn may_be_given_elsewhere(file: &File<'_, '_>) -> bool {
+    file.calls().any(|(_, document, call)| {
+        let name = call.folded.as_str();
+        ["grant", "assign", "addrole"]
+            .iter()
+            .any(|verb| name.starts_with(verb) || name.starts_with(&format!("ensure{verb}")))
+            && ["role", "permission", "graph"].iter().any(|object| name.contains(object))
+            && document.function_named(document.name(call.name)).is_none()
+    })
 }
 
 /// The name of a permission such as `AppRoleAssignment.ReadWrite.All`, or `appRoleAssignmentRequired`.

@@ -215,14 +215,28 @@ fn is_name(name: &str) -> bool {
 
 fn is_key(document: &Document<'_>, token: usize) -> bool {
     let next = document.after(token);
-    matches!(document.raw(next), "=" | ":" | "+=" | "|=") || document.token(next).is_some_and(|own| own.opens(b'{'))
+    let assigned = |at: usize| matches!(document.raw(at), "=" | ":" | "+=" | "|=");
+    // `body["requiredResourceAccess"] = …` and `body.Add("requiredResourceAccess", …)`
+    let index = document.token(next).is_some_and(|own| own.closes(b'[')) && assigned(next + 1);
+    let pair = document.kind(token) == Some(Kind::Text)
+        && document.is_operator(next, ",")
+        && document.token(token.wrapping_sub(1)).is_some_and(|own| own.opens(b'(') || own.opens(b'{'))
+        && ["add", "set", "put", "append"].iter().any(|verb| {
+            document.raw(token.wrapping_sub(1)) == "{"
+                || document.content(token.wrapping_sub(2)).to_ascii_lowercase().starts_with(verb)
+        });
+    assigned(next) || index || pair || document.token(next).is_some_and(|own| own.opens(b'{'))
 }
 
 /// A key of JSON, of a hashtable or of a jq program within a text.
 fn is_key_in_text(text: &str, place: &Place) -> bool {
     let behind = text.get(place.at + place.length..).unwrap_or_default();
     let behind = behind.strip_prefix("es").unwrap_or(behind).trim_start_matches(['"', '\'', '\\', '`', ' ']);
-    let assigned = behind.starts_with(':') || behind.starts_with("+=") || behind.starts_with("|=");
+    let appends = |text: &str| text.starts_with("+=") || text.starts_with("|=");
+    // `.requiredResourceAccess[0].resourceAccess += […]`
+    let path = behind.find(|letter: char| !letter.is_ascii_alphanumeric() && !".[]".contains(letter));
+    let path = behind.get(path.unwrap_or(behind.len())..).unwrap_or_default().trim_start();
+    let assigned = behind.starts_with(':') || appends(behind) || appends(path);
     assigned || (behind.starts_with('=') && !behind.starts_with("=="))
 }
 

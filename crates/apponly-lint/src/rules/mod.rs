@@ -8,6 +8,7 @@ mod first_page_only;
 mod graph_call;
 mod hardcoded_secret;
 mod known_roles;
+mod loose_id;
 mod permission_table;
 mod refresh_token_expected;
 pub(crate) mod report;

@@ -39,19 +39,16 @@ pub(super) fn is_id(text: &str) -> bool {
         })
 }
 
-/// All ids of a text that have a type, in order.
-pub(super) fn find(text: &str) -> Vec<(Range<usize>, Declared)> {
-    let mut found = Vec::new();
+/// All ids of a text, in order, with the type that stands at them.
+pub(super) fn find(text: &str) -> impl Iterator<Item = (Range<usize>, Option<Declared>)> {
     let mut last = 0;
-    for place in ids(text).take(MAXIMUM) {
+    ids(text).take(MAXIMUM).map(move |place| {
         let behind = text.get(place.end..ceiling(text, place.end + NEAR)).unwrap_or_default();
         let before = text.get(floor(text, place.start.saturating_sub(NEAR).max(last))..place.start).unwrap_or_default();
-        if let Some(declared) = at_once(behind).or_else(|| type_behind(behind)).or_else(|| type_before(before)) {
-            found.push((place.clone(), declared));
-        }
         last = place.end;
-    }
-    found
+        let declared = at_once(behind).or_else(|| type_behind(behind)).or_else(|| type_before(before));
+        (place, declared)
+    })
 }
 
 /// Where GUIDs stand.
@@ -153,7 +150,7 @@ mod tests {
     const ID: &str = "df021288-bdef-4463-88db-98f22de89214";
 
     fn declared(text: &str) -> Vec<Declared> {
-        find(&text.replace("ID", ID)).into_iter().map(|(_, declared)| declared).collect()
+        find(&text.replace("ID", ID)).filter_map(|(_, declared)| declared).collect()
     }
 
     #[test]
