@@ -1,9 +1,9 @@
 //! `consent-missing`: a set-up script declares permissions, and nobody consents.
 use super::report::Report;
 use super::{Example, RuleInfo, consents, declared_roles};
-use crate::file::{File, call_arguments};
+use crate::file::File;
 use crate::finding::Confidence;
-use crate::flow::document::{Call, Document};
+use crate::flow::document::Document;
 use crate::lexers::Dialect;
 use crate::lexers::token::Kind;
 
@@ -36,6 +36,26 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "e.py",
             "body = {'requiredResourceAccess': [{'resourceAppId': G, 'resourceAccess': [{'id': R, 'type': 'Role'}]}]}\nrequests.post(URL, json=body)\n",
         ),
+        Example::new(
+            "f.py",
+            "subprocess.run(['az', 'ad', 'app', 'permission', 'add', '--id', a, '--api', g, '--api-permissions', f'{r}=Role'])\n",
+        ),
+        Example::new(
+            "g.sh",
+            "ids=()\nfor r in $roles; do ids+=(\"${r}=Role\"); done\naz ad app permission add --id $ID --api $G --api-permissions \"${ids[@]}\"\n",
+        ),
+        Example::new(
+            "h.sh",
+            "body=$(jq -n --arg r \"$R\" '{requiredResourceAccess: [{resourceAppId: $g, resourceAccess: [{id: $r, type: \"Role\"}]}]}')\naz rest --method patch --url $U --body \"$body\"\n",
+        ),
+        Example::new(
+            "i.ts",
+            "const a = new azuread.Application('a', { requiredResourceAccesses: [{ resourceAccesses: [{ id: r, type: 'Role' }] }] });\n",
+        ),
+        Example::new(
+            "j.ps1",
+            "Connect-MgGraph -Scopes 'AppRoleAssignment.ReadWrite.All'\nUpdate-MgApplication -ApplicationId $a -RequiredResourceAccess @{ ResourceAccess = @{ Id = $r; Type = 'Role' } }\n",
+        ),
     ],
     must_not_fire: &[
         Example::new(
@@ -51,6 +71,16 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "d.json",
             "{\"requiredResourceAccess\": [{\"resourceAccess\": [{\"id\": \"r\", \"type\": \"Role\"}]}]}\n",
         ),
+        Example::new(
+            "e.py",
+            "s.patch(A, json={'requiredResourceAccess': [{'resourceAccess': [{'id': r, 'type': 'Role'}]}]})\ns.post(f'{G}/servicePrincipals/{p}/appRoleAssignments', json=body)\n",
+        ),
+        Example::new(
+            "f.ps1",
+            "$app.RequiredResourceAccess.ResourceAccess | Where-Object { $_.Type -eq 'Role' } | Export-Csv roles.csv\n",
+        ),
+        Example::new("g.sh", "echo \"az ad app permission add --id $ID --api $G --api-permissions $R=Role\"\n"),
+        Example::new("h.sh", "az ad app permission delete --id $ID --api $G --api-permissions $ROLE\n"),
     ],
     check,
 };
@@ -60,10 +90,9 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
     if consents::given(file) {
         return;
     }
-    let granted = file.calls().any(|(_, document, call)| is_permission_grant(document, call))
-        || memchr::memmem::find(file.text.as_bytes(), b"oauth2PermissionGrants").is_some();
+    let granted = grants_scopes(file);
     let message = if granted {
-        "`az ad app permission grant` consents to delegated permissions; nobody consents to the application permissions \
+        "the grant in this file consents to delegated permissions only; nobody consents to the application permissions \
          that are declared here"
     } else {
         "application permissions are declared here, and the file contains no consent and no app-role assignment"
@@ -72,12 +101,25 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
     report.add(range, if doubtful { Confidence::Low } else { Confidence::High }, message);
 }
 
-fn is_permission_grant(document: &Document<'_>, call: &Call) -> bool {
-    call.command && document.content(call.name) == "az" && {
-        let words = call_arguments(document, call).iter().take(6).filter(|argument| argument.name.is_none());
-        let words: Vec<&str> = words.map(|argument| document.content(argument.value.start)).collect();
-        words.contains(&"permission") && words.contains(&"grant")
-    }
+/// Whether the file consents to delegated permissions, by any means.
+fn grants_scopes(file: &File<'_, '_>) -> bool {
+    const GRANTS: &[&str] = &["oauth2permissiongrant", "delegated_permission_grant", "permission grant"];
+    file.documents.iter().any(|document| {
+        (0..document.tokens.len()).any(|token| {
+            let word = document.content(token);
+            match document.kind(token) {
+                // `az ad app permission grant`, as a command or as the arguments of a program.
+                Some(Kind::Word | Kind::Text) if word == "grant" => {
+                    (token.saturating_sub(2)..token).any(|before| document.content(before) == "permission")
+                }
+                Some(Kind::Word | Kind::Text) if word.len() > 12 => {
+                    let word = word.to_ascii_lowercase();
+                    GRANTS.iter().any(|grant| word.contains(grant))
+                }
+                _ => false,
+            }
+        })
+    })
 }
 
 /// Whether the file does anything with an app registration. Objects that a test or a report holds are not sent.
@@ -94,7 +136,9 @@ fn sends(file: &File<'_, '_>) -> bool {
     let by_name = file.calls().any(|(_, document, call)| {
         let name = call.folded.as_str();
         let function = document.function_named(document.name(call.name)).is_some();
-        (SENDS.iter().any(|verb| name.starts_with(verb)) && !function) || matches!(name, "application" | "fetch")
+        (SENDS.iter().any(|verb| name.starts_with(verb)) && !function)
+            || name.starts_with("application")
+            || name == "fetch"
     });
     by_name || file.documents.iter().any(sends_by_word)
 }

@@ -93,22 +93,26 @@ fn only_reads(document: &Document<'_>, call: &Call) -> bool {
 
 /// Whether the file says that somebody consents elsewhere: a message, or a comment that names who or where.
 pub(super) fn left_to_people(file: &File<'_, '_>, granted: bool) -> bool {
-    const WHERE: &[&str] =
-        &["portal", "admin", "manual", "by hand", "afterward", "separate", "later", "someone", "ask "];
     let text = file.text.to_ascii_lowercase();
     let names_them = text.lines().filter(|line| line.contains("consent")).any(|line| {
         let comment = ["#", "//", "\"\"\"", "*", "<!--"].iter().any(|mark| line.trim_start().starts_with(mark));
-        comment && WHERE.iter().any(|word| line.contains(word)) && !line.contains("no consent")
+        comment && names_people(line) && !line.contains("no consent")
     });
-    let says = || {
-        file.documents.iter().any(|document| {
-            (0..document.tokens.len()).any(|token| {
-                document.kind(token) == Some(Kind::Text) && {
-                    let content = document.content(token).to_ascii_lowercase();
-                    content.contains("consent") && (!granted || WHERE.iter().any(|word| content.contains(word)))
-                }
-            })
-        })
-    };
-    names_them || says()
+    names_them || file.documents.iter().any(|document| says(document, granted))
+}
+
+/// A text of the code that leaves consent to somebody, rather than to say that it is being given.
+fn says(document: &Document<'_>, granted: bool) -> bool {
+    (0..document.tokens.len()).filter(|token| document.kind(*token) == Some(Kind::Text)).any(|token| {
+        let content = document.content(token).to_ascii_lowercase();
+        content.contains("consent") && !content.contains("granting") && (!granted || names_people(&content))
+    })
+}
+
+/// Words for who consents, or where.
+fn names_people(text: &str) -> bool {
+    const WHERE: &[&str] =
+        &["portal", "admin", "manual", "by hand", "afterward", "separate", "later", "someone", "ask "];
+    let text = text.replace("admin consent", "").replace("admin-consent", "");
+    WHERE.iter().any(|word| text.contains(word))
 }

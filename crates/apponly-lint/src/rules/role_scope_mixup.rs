@@ -21,7 +21,8 @@ pub(super) const RULE: RuleInfo = RuleInfo {
     id: "role-scope-mixup",
     title: "the id of a role is declared as a scope, or the other way round",
     description: "Each permission of Graph has one id as a role (for apps) and another as a scope (for users). Declared with \
-        the other type, the id means nothing: consent fails or grants nothing, and the app stays without permission.",
+        the other type, the id means nothing: consent fails or grants nothing, and the app stays without permission. The \
+        same holds for an id that is looked up among the roles of an API and declared as a scope.",
     fix: "declare the id with its own type; `apponly permissions show NAME` prints the id of the role",
     must_fire: &[
         Example::new(
