@@ -130,6 +130,9 @@ fn sends(file: &File<'_, '_>) -> bool {
     if TESTS.iter().any(|sign| file.text.contains(sign)) {
         return false;
     }
+    if file.dialect == Dialect::PowerShell {
+        return file.calls().any(|(_, _, call)| changes(&call.folded));
+    }
     if !matches!(file.dialect, Dialect::Python | Dialect::CSharp | Dialect::JavaScript) {
         return true;
     }
@@ -141,6 +144,31 @@ fn sends(file: &File<'_, '_>) -> bool {
             || name == "fetch"
     });
     by_name || file.documents.iter().any(sends_by_word)
+}
+
+/// A command of PowerShell, by its folded name, that may change something outside the script.
+fn changes(command: &str) -> bool {
+    const VERBS: &[&str] =
+        &["new", "update", "set", "add", "invoke", "register", "publish", "deploy", "install", "ensure"];
+    const LOCAL: &[&str] = &[
+        "newobject",
+        "newguid",
+        "newtemporaryfile",
+        "newitem",
+        "newtimespan",
+        "setlocation",
+        "setstrictmode",
+        "setcontent",
+        "setitem",
+        "setvariable",
+        "addmember",
+        "addtype",
+        "addcontent",
+        "updatetypedata",
+        "invokeexpression",
+    ];
+    matches!(command, "az" | "curl" | "m365" | "irm" | "iwr")
+        || (VERBS.iter().any(|verb| command.starts_with(verb)) && !LOCAL.contains(&command))
 }
 
 /// The method of a request as a text or a constant, or a command line.

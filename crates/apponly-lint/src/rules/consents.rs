@@ -5,6 +5,9 @@ use crate::flow::knowledge::fold;
 use crate::lexers::token::Kind;
 use crate::words::Word;
 
+/// Longer words are no names, in bytes.
+const MAXIMUM_NAME: usize = 256;
+
 /// Whether code of the file gives consent, or hands out the link or the command for it.
 pub(super) fn given(file: &File<'_, '_>) -> bool {
     file.of(Word::Consents).any(|place| gives(file, &place))
@@ -16,11 +19,18 @@ fn gives(file: &File<'_, '_>, place: &Place) -> bool {
         return false;
     }
     // The word alone counts only as the name of what is called.
+    if place.length == "consent".len() && document.content(place.token).len() > MAXIMUM_NAME {
+        return false;
+    }
     if place.length == "consent".len() {
         return is_called(document, place.token);
     }
     let token = place.token;
-    let name = fold(document.content(token));
+    let name = document.content(token);
+    if document.kind(token) == Some(Kind::Word) && name.len() > MAXIMUM_NAME {
+        return false;
+    }
+    let name = fold(name.get(..name.floor_char_boundary(name.len().min(MAXIMUM_NAME))).unwrap_or_default());
     match document.kind(token) {
         // The name of a variable alone gives none, nor does reading the assignments that exist, nor those of users.
         Some(Kind::Variable) => false,
@@ -49,9 +59,8 @@ fn is_called(document: &Document<'_>, token: usize) -> bool {
 pub(super) fn may_be_given_elsewhere(file: &File<'_, '_>) -> bool {
     file.calls().any(|(_, document, call)| {
         let name = call.folded.as_str();
-        ["grant", "assign", "addrole"]
-            .iter()
-            .any(|verb| name.starts_with(verb) || name.starts_with(&format!("ensure{verb}")))
+        let verb = name.strip_prefix("ensure").unwrap_or(name);
+        ["grant", "assign", "addrole"].iter().any(|known| verb.starts_with(known))
             && ["role", "permission", "graph"].iter().any(|object| name.contains(object))
             && document.function_named(document.name(call.name)).is_none()
     })
@@ -59,7 +68,7 @@ pub(super) fn may_be_given_elsewhere(file: &File<'_, '_>) -> bool {
 
 /// The name of a permission such as `AppRoleAssignment.ReadWrite.All`, or `appRoleAssignmentRequired`.
 fn is_other_name(text: &str, place: &Place) -> bool {
-    let word = text.get(place.at..).unwrap_or_default();
+    let word = text.get(place.at..text.ceil_char_boundary((place.at + 64).min(text.len()))).unwrap_or_default();
     let end = word.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').unwrap_or(word.len());
     let (name, behind) = word.split_at(end);
     fold(name).ends_with("required") || behind.starts_with(".Read")

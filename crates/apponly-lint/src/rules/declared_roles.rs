@@ -1,5 +1,6 @@
 //! Where code declares application permissions of an app registration: the Azure and Microsoft 365 command lines, also
 //! started from code, the objects of Graph and its libraries, and infrastructure as code.
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::file::{File, Place, call_arguments};
@@ -11,14 +12,15 @@ use crate::words::Word;
 
 /// So many arguments of a program, as tokens, are read behind the one that announces permissions.
 const MAXIMUM_ARGUMENTS: usize = 48;
+/// So many bytes around a word are read.
+const MAXIMUM_PLACE: usize = 256;
 
 /// The first declaration of an application permission in code, in bytes.
 pub(super) fn first(file: &File<'_, '_>) -> Option<Range<usize>> {
-    let mut gives_role = None;
-    let mut has_role = || *gives_role.get_or_insert_with(|| gives_a_role(file));
+    let facts = Facts { file, role: OnceCell::new(), role_ids: OnceCell::new() };
     let mut made = None;
     let given = file.of(Word::Declares).find(|place| {
-        let declared = declares(file, place, &mut has_role);
+        let declared = declares(&facts, place);
         // Where an object goes says more than where it is made.
         if declared && made.is_none() && is_made(file, place) {
             made = Some(*place);
@@ -32,11 +34,36 @@ pub(super) fn first(file: &File<'_, '_>) -> Option<Range<usize>> {
 fn is_made(file: &File<'_, '_>, place: &Place) -> bool {
     let Some(document) = file.documents.get(place.document) else { return false };
     let word = document.kind(place.token) == Some(Kind::Word)
+        && document.raw(place.token).len() <= MAXIMUM_PLACE
         && is_name(document.name(place.token).rsplit('.').next().unwrap_or_default());
     word && !is_key(document, place.token)
 }
 
-fn declares(file: &File<'_, '_>, place: &Place, has_role: &mut dyn FnMut() -> bool) -> bool {
+/// What is asked of the whole file, once.
+struct Facts<'f, 'd, 't> {
+    file: &'f File<'d, 't>,
+    role: OnceCell<bool>,
+    role_ids: OnceCell<bool>,
+}
+
+impl Facts<'_, '_, '_> {
+    /// A type `Role` is given to something.
+    fn has_role(&self) -> bool {
+        *self.role.get_or_init(|| gives_a_role(self.file))
+    }
+
+    /// `role_ids = […]` of `azuread_application_api_access`.
+    fn has_role_ids(&self) -> bool {
+        *self.role_ids.get_or_init(|| {
+            let mut bindings =
+                self.file.documents.iter().flat_map(|own| own.bindings.iter().map(move |key| (own, key)));
+            bindings.any(|(document, binding)| fold(document.name(binding.key)) == "roleids")
+        })
+    }
+}
+
+fn declares(facts: &Facts<'_, '_, '_>, place: &Place) -> bool {
+    let file = facts.file;
     let Some(document) = file.documents.get(place.document) else { return false };
     if matches!(document.dialect, Dialect::Json | Dialect::Toml | Dialect::Yaml | Dialect::Lines | Dialect::Plain) {
         return false;
@@ -48,21 +75,19 @@ fn declares(file: &File<'_, '_>, place: &Place, has_role: &mut dyn FnMut() -> bo
     match text.as_str() {
         "permission add" | "api-permissions" => match added(file, place, document) {
             Added::Roles => true,
-            Added::Unknown => has_role(),
+            Added::Unknown => facts.has_role(),
             Added::Nothing => false,
         },
         "required-resource-accesses" => {
             matches!(document.kind(token), Some(Kind::Option | Kind::Text))
                 && !is_printed(document, token)
-                && has_role()
+                && facts.has_role()
         }
         "apisapplication" | "applicationpermissions" => is_option(document, token, &text),
-        "azuread_application_api_access" | "applicationapiaccess" => {
-            document.bindings.iter().any(|binding| fold(document.name(binding.key)) == "roleids")
-        }
-        "adapppermission" => adds_with_type(file, place.document, document, token, has_role),
+        "azuread_application_api_access" | "applicationapiaccess" => facts.has_role_ids(),
+        "adapppermission" => adds_with_type(facts, place.document, document, token),
         "=role" | "=scope" | "resourceaccess" | "resource_access" => false,
-        _ => is_given(file, place, document) && has_role(),
+        _ => is_given(file, place, document) && facts.has_role(),
     }
 }
 
@@ -84,7 +109,7 @@ fn added(file: &File<'_, '_>, place: &Place, document: &Document<'_>) -> Added {
         Some(call) if document.kind(place.token) != Some(Kind::Text) => {
             added_by_command(file, place.document, document, call)
         }
-        _ => added_by_texts(document, place.token),
+        _ => added_by_texts(file, document, place),
     }
 }
 
@@ -114,25 +139,36 @@ fn added_by_command(file: &File<'_, '_>, index: usize, document: &Document<'_>, 
 }
 
 /// `"permission", "add", …, "--api-permissions", "GUID=Role"`, or all of it in one text.
-fn added_by_texts(document: &Document<'_>, token: usize) -> Added {
+fn added_by_texts(file: &File<'_, '_>, document: &Document<'_>, place: &Place) -> Added {
+    let token = place.token;
     if document.kind(token) != Some(Kind::Text) {
         return Added::Nothing;
     }
-    let phrase = document.content(token).contains("permission add");
+    let own = around(file.text, place);
     let before = (token.saturating_sub(MAXIMUM_ARGUMENTS)..token).rev().map(|at| document.content(at));
     let verb = before.into_iter().find(|word| matches!(*word, "add" | "delete" | "list"));
-    if !phrase && verb != Some("add") {
+    if !own.contains("permission add") && verb != Some("add") {
         return Added::Nothing;
     }
+    let behind = (token + 1..token + MAXIMUM_ARGUMENTS).filter(|at| document.kind(*at) == Some(Kind::Text));
     let mut scopes = false;
-    for at in token..token + MAXIMUM_ARGUMENTS {
-        let text = document.content(at);
-        if document.kind(at) == Some(Kind::Text) && text.contains("=Role") {
+    for text in std::iter::once(own).chain(behind.map(|at| head(document.content(at), MAXIMUM_PLACE))) {
+        if text.contains("=Role") {
             return Added::Roles;
         }
-        scopes |= document.kind(at) == Some(Kind::Text) && text.contains("=Scope");
+        scopes |= text.contains("=Scope");
     }
     if scopes { Added::Nothing } else { Added::Unknown }
+}
+
+/// What stands near a word, within the text that holds it or not.
+fn around<'t>(text: &'t str, place: &Place) -> &'t str {
+    let start = text.floor_char_boundary(place.at.saturating_sub(MAXIMUM_PLACE));
+    head(text.get(start..).unwrap_or_default(), 3 * MAXIMUM_PLACE)
+}
+
+fn head(text: &str, length: usize) -> &str {
+    text.get(..text.floor_char_boundary(length.min(text.len()))).unwrap_or_default()
 }
 
 /// Whether a text is only shown to people.
@@ -167,20 +203,14 @@ fn is_option(document: &Document<'_>, token: usize, name: &str) -> bool {
 }
 
 /// `Add-AzADAppPermission … -Type Role`, the parameters also as a splatted hashtable.
-fn adds_with_type(
-    file: &File<'_, '_>,
-    index: usize,
-    document: &Document<'_>,
-    token: usize,
-    has_role: &mut dyn FnMut() -> bool,
-) -> bool {
+fn adds_with_type(facts: &Facts<'_, '_, '_>, index: usize, document: &Document<'_>, token: usize) -> bool {
     let Some(call) = document.call_at(token).filter(|call| call.command) else { return false };
     match crate::file::argument(document, call, "type") {
         Some(kind) => {
-            let value = file.value(index, &kind.value);
+            let value = facts.file.value(index, &kind.value);
             document.content(kind.value.start) == "Role" || value.text() == Some("Role")
         }
-        None => crate::file::has_splat(document, call) && has_role(),
+        None => crate::file::has_splat(document, call) && facts.has_role(),
     }
 }
 
@@ -192,13 +222,19 @@ fn is_given(file: &File<'_, '_>, place: &Place, document: &Document<'_>) -> bool
         return if whole { is_key(document, token) } else { is_key_in_text(file.text, place) };
     }
     let name = document.name(token);
+    if name.len() > MAXIMUM_PLACE {
+        return false;
+    }
     // A type such as `Microsoft.Graph.PowerShell.Models.MicrosoftGraphRequiredResourceAccess` that is made.
     let made = name.rsplit('.').next().is_some_and(is_name);
     if !made {
         return false;
     }
-    let opens = |bracket: u8| document.token(token + 1).is_some_and(|next| next.opens(bracket));
     let before = token.checked_sub(1).map(|before| document.raw(before)).unwrap_or_default();
+    if matches!(before, "interface" | "class" | "record" | "struct" | "type" | "enum" | "model") {
+        return false;
+    }
+    let opens = |bracket: u8| document.token(token + 1).is_some_and(|next| next.opens(bracket));
     match document.kind(token) {
         Some(Kind::Option) => true,
         _ if is_key(document, token) => true,
@@ -208,6 +244,9 @@ fn is_given(file: &File<'_, '_>, place: &Place, document: &Document<'_>) -> bool
 }
 
 fn is_name(name: &str) -> bool {
+    if name.len() > MAXIMUM_PLACE {
+        return false;
+    }
     let name = fold(name);
     let name = name.strip_suffix("args").unwrap_or(&name);
     name.ends_with("requiredresourceaccess") || name.ends_with("requiredresourceaccesses")
@@ -230,7 +269,7 @@ fn is_key(document: &Document<'_>, token: usize) -> bool {
 
 /// A key of JSON, of a hashtable or of a jq program within a text.
 fn is_key_in_text(text: &str, place: &Place) -> bool {
-    let behind = text.get(place.at + place.length..).unwrap_or_default();
+    let behind = head(text.get(place.at + place.length..).unwrap_or_default(), MAXIMUM_PLACE);
     let behind = behind.strip_prefix("es").unwrap_or(behind).trim_start_matches(['"', '\'', '\\', '`', ' ']);
     let appends = |text: &str| text.starts_with("+=") || text.starts_with("|=");
     // `.requiredResourceAccess[0].resourceAccess += […]`
@@ -292,6 +331,11 @@ fn is_compared(document: &Document<'_>, token: usize) -> bool {
         .calls_around(token)
         .next()
         .is_some_and(|call| matches!(call.folded.as_str(), "equals" | "includes" | "contains" | "compare" | "test"));
+    // `type Kind = "Role" | "Scope"`
+    let union = |at: usize| document.dialect == Dialect::JavaScript && document.is_operator(at, "|");
+    if union(next) || token.checked_sub(1).is_some_and(union) {
+        return true;
+    }
     labels || asked || compares(next) || token.checked_sub(1).is_some_and(compares)
 }
 

@@ -6,12 +6,15 @@ use crate::lexers::token::Kind;
 
 /// So many assignments are followed.
 const MAXIMUM_DEPTH: u32 = 3;
-/// So many tokens of one value are read.
-const MAXIMUM_TOKENS: usize = 256;
+/// So many tokens are read for one value, those of assignments included.
+const MAXIMUM_TOKENS: usize = 512;
+
+/// So many bytes of a text are read.
+const MAXIMUM_TEXT: usize = 1024;
 
 /// The table from which a value is taken, if it is certainly one of the two.
 pub(super) fn looked_up_in(document: &Document<'_>, range: &Tokens) -> Option<Declared> {
-    let mut seen = Seen::default();
+    let mut seen = Seen { left: MAXIMUM_TOKENS, ..Seen::default() };
     collect(document, range, MAXIMUM_DEPTH, &mut seen);
     match (seen.roles, seen.scopes) {
         (true, false) => Some(Declared::Role),
@@ -34,10 +37,14 @@ pub(super) fn looked_up_name<'t>(document: &Document<'t>, range: &Tokens) -> Opt
 struct Seen {
     roles: bool,
     scopes: bool,
+    /// How many tokens may still be read.
+    left: usize,
 }
 
 fn collect(document: &Document<'_>, range: &Tokens, depth: u32, seen: &mut Seen) {
-    for at in range.clone().take(MAXIMUM_TOKENS) {
+    for at in range.clone() {
+        let Some(left) = seen.left.checked_sub(1) else { return };
+        seen.left = left;
         match document.kind(at) {
             Some(Kind::Word | Kind::Variable) => {
                 let name = document.name(at);
@@ -50,6 +57,7 @@ fn collect(document: &Document<'_>, range: &Tokens, depth: u32, seen: &mut Seen)
             // A query of the Azure command line, or a projection.
             Some(Kind::Text) => {
                 let text = document.content(at);
+                let text = text.get(..text.floor_char_boundary(text.len().min(MAXIMUM_TEXT))).unwrap_or_default();
                 seen.roles |= text.contains("appRoles") || text.contains(".AppRoles");
                 seen.scopes |= text.contains("oauth2Permission") || text.contains(".Oauth2Permission");
             }
@@ -75,10 +83,12 @@ fn look(name: &str, field: bool, seen: &mut Seen) {
 
 /// The last assignment of a name before a token.
 fn follow(document: &Document<'_>, name: &str, at: usize, depth: u32, seen: &mut Seen) {
-    let assignments = document.assignments(name).iter();
-    let before =
-        assignments.filter_map(|index| document.bindings.get(*index as usize)).take_while(|own| own.value.end <= at);
-    if let Some(binding) = before.last() {
+    let of = |index: &u32| document.bindings.get(*index as usize);
+    let assignments = document.assignments(name);
+    // Bindings are in the order of their ends.
+    let behind = assignments.partition_point(|index| of(index).is_some_and(|binding| binding.value.end <= at));
+    let last = behind.checked_sub(1).and_then(|last| assignments.get(last)).and_then(of);
+    if let Some(binding) = last {
         collect(document, &binding.value, depth - 1, seen);
     }
 }
