@@ -189,9 +189,7 @@ impl<'d, 't> File<'d, 't> {
         if has(APP_PARAMETERS) {
             return Some(Identity::App);
         }
-        let splatted = call_arguments(document, call)
-            .iter()
-            .any(|argument| document.token(argument.value.start).is_some_and(|token| token.has(lexers::token::SPLAT)));
+        let splatted = has_splat(document, call);
         let interactive =
             has(&["scopes", "usedevicecode", "usedeviceauthentication", "interactive", "devicelogin", "devicecode"]);
         (interactive || !splatted).then_some(Identity::User)
@@ -275,6 +273,13 @@ pub(crate) fn call_arguments<'d>(document: &'d Document<'_>, call: &Call) -> &'d
 pub(crate) fn argument<'d>(document: &'d Document<'_>, call: &Call, name: &str) -> Option<&'d Argument> {
     let arguments = document.call_arguments(call).iter();
     arguments.into_iter().find(|argument| argument.name.is_some_and(|found| fold(document.name(found)) == name))
+}
+
+/// Whether a hashtable is splatted over a command.
+pub(crate) fn has_splat(document: &Document<'_>, call: &Call) -> bool {
+    let splat =
+        |argument: &Argument| document.token(argument.value.start).is_some_and(|token| token.has(lexers::token::SPLAT));
+    document.call_arguments(call).iter().any(splat)
 }
 
 /// Where the innermost braces around a token close; the end of the document without any.

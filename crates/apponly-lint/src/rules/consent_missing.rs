@@ -1,13 +1,11 @@
 //! `consent-missing`: a set-up script declares permissions, and nobody consents.
 use super::report::Report;
-use super::{Example, RuleInfo};
-use crate::file::{File, Place, call_arguments};
+use super::{Example, RuleInfo, consents, declared_roles};
+use crate::file::File;
 use crate::finding::Confidence;
-use crate::flow::document::{Argument, Call, Document};
-use crate::flow::knowledge::fold;
+use crate::flow::document::Document;
 use crate::lexers::Dialect;
 use crate::lexers::token::Kind;
-use crate::words::Word;
 
 pub(super) const RULE: RuleInfo = RuleInfo {
     id: "consent-missing",
@@ -38,6 +36,26 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "e.py",
             "body = {'requiredResourceAccess': [{'resourceAppId': G, 'resourceAccess': [{'id': R, 'type': 'Role'}]}]}\nrequests.post(URL, json=body)\n",
         ),
+        Example::new(
+            "f.py",
+            "subprocess.run(['az', 'ad', 'app', 'permission', 'add', '--id', a, '--api', g, '--api-permissions', f'{r}=Role'])\n",
+        ),
+        Example::new(
+            "g.sh",
+            "ids=()\nfor r in $roles; do ids+=(\"${r}=Role\"); done\naz ad app permission add --id $ID --api $G --api-permissions \"${ids[@]}\"\n",
+        ),
+        Example::new(
+            "h.sh",
+            "body=$(jq -n --arg r \"$R\" '{requiredResourceAccess: [{resourceAppId: $g, resourceAccess: [{id: $r, type: \"Role\"}]}]}')\naz rest --method patch --url $U --body \"$body\"\n",
+        ),
+        Example::new(
+            "i.ts",
+            "const a = new azuread.Application('a', { requiredResourceAccesses: [{ resourceAccesses: [{ id: r, type: 'Role' }] }] });\n",
+        ),
+        Example::new(
+            "j.ps1",
+            "Connect-MgGraph -Scopes 'AppRoleAssignment.ReadWrite.All'\nUpdate-MgApplication -ApplicationId $a -RequiredResourceAccess @{ ResourceAccess = @{ Id = $r; Type = 'Role' } }\n",
+        ),
     ],
     must_not_fire: &[
         Example::new(
@@ -53,132 +71,112 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "d.json",
             "{\"requiredResourceAccess\": [{\"resourceAccess\": [{\"id\": \"r\", \"type\": \"Role\"}]}]}\n",
         ),
+        Example::new(
+            "e.py",
+            "s.patch(A, json={'requiredResourceAccess': [{'resourceAccess': [{'id': r, 'type': 'Role'}]}]})\ns.post(f'{G}/servicePrincipals/{p}/appRoleAssignments', json=body)\n",
+        ),
+        Example::new(
+            "f.ps1",
+            "$app.RequiredResourceAccess.ResourceAccess | Where-Object { $_.Type -eq 'Role' } | Export-Csv roles.csv\n",
+        ),
+        Example::new("g.sh", "echo \"az ad app permission add --id $ID --api $G --api-permissions $R=Role\"\n"),
+        Example::new("h.sh", "az ad app permission delete --id $ID --api $G --api-permissions $ROLE\n"),
     ],
     check,
 };
 
 fn check(file: &File<'_, '_>, report: &mut Report) {
-    let Some((place, range)) = declaration(file) else { return };
-    let _ = place;
-    if file.of(Word::Consents).any(|place| consents(file, &place)) {
+    let Some(range) = declared_roles::first(file) else { return };
+    if consents::given(file) {
         return;
     }
-    let granted = file.calls().any(|(_, document, call)| is_permission_grant(document, call));
+    let granted = grants_scopes(file);
     let message = if granted {
-        "`az ad app permission grant` consents to delegated permissions; nobody consents to the application permissions \
+        "the grant in this file consents to delegated permissions only; nobody consents to the application permissions \
          that are declared here"
     } else {
         "application permissions are declared here, and the file contains no consent and no app-role assignment"
     };
-    let confidence = if reminds(file) { Confidence::Low } else { Confidence::High };
-    report.add(range, confidence, message);
+    let doubtful = !sends(file) || consents::may_be_given_elsewhere(file) || consents::left_to_people(file, granted);
+    report.add(range, if doubtful { Confidence::Low } else { Confidence::High }, message);
 }
 
-/// The first declaration of an application permission in code.
-fn declaration(file: &File<'_, '_>) -> Option<(Place, std::ops::Range<usize>)> {
-    file.of(Word::Declares).find_map(|place| {
-        let document = file.documents.get(place.document)?;
-        if matches!(document.dialect, Dialect::Json | Dialect::Toml | Dialect::Yaml | Dialect::Lines | Dialect::Plain) {
-            return None;
-        }
-        let text = file.text.get(place.at..place.at + place.length)?.to_ascii_lowercase();
-        let declares = match text.as_str() {
-            "=role" | "permission add" => {
-                adds_role(file, place.document, document, place.token) || is_role_of_program(document, place.token)
-            }
-            "required-resource-accesses" => document.kind(place.token) == Some(Kind::Option) && has_role(document),
-            "azuread_application_api_access" => document.text.contains("role_ids"),
-            "adapppermission" => adds_with_type(document, place.token),
-            "=scope" => false,
-            _ => is_given(document, place.token) && has_role(document),
-        };
-        declares.then(|| (place, place.at..place.at + place.length))
-    })
-}
-
-/// `az ad app permission add … =Role` around that token, also where a variable holds the roles.
-fn adds_role(file: &File<'_, '_>, index: usize, document: &Document<'_>, token: usize) -> bool {
-    document.calls_around(token).filter(|call| call.command && call.first <= token).any(|call| {
-        let words = words(document, call);
-        let role = |argument: &Argument| {
-            file.value(index, &argument.value).literal.is_some_and(|literal| literal.text.contains("=Role"))
-        };
-        words.contains(&"permission") && words.contains(&"add") && call_arguments(document, call).iter().any(role)
-    })
-}
-
-/// `"GUID=Role"` among the arguments of a program that is started from code.
-fn is_role_of_program(document: &Document<'_>, token: usize) -> bool {
-    document.kind(token) == Some(Kind::Text)
-        && document.content(token).ends_with("=Role")
-        && (token.saturating_sub(40)..token).any(|at| document.content(at) == "permission")
-}
-
-fn words<'d>(document: &'d Document<'_>, call: &Call) -> Vec<&'d str> {
-    call_arguments(document, call)
-        .iter()
-        .take(6)
-        .filter(|argument| argument.name.is_none())
-        .map(|argument| document.content(argument.value.start))
-        .collect()
-}
-
-fn is_permission_grant(document: &Document<'_>, call: &Call) -> bool {
-    call.command && document.content(call.name) == "az" && {
-        let words = words(document, call);
-        words.contains(&"permission") && words.contains(&"grant")
-    }
-}
-
-/// `Add-AzADAppPermission … -Type Role`.
-fn adds_with_type(document: &Document<'_>, token: usize) -> bool {
-    let call = document.call_at(token).filter(|call| call.command);
-    call.is_some_and(|call| {
-        crate::file::argument(document, call, "type")
-            .is_some_and(|argument| document.content(argument.value.start) == "Role")
-    })
-}
-
-/// A key, an option or a block that is given a value, rather than read.
-fn is_given(document: &Document<'_>, token: usize) -> bool {
-    let name = fold(document.name(token));
-    if !matches!(name.as_str(), "requiredresourceaccess" | "azureadapplicationapiaccess")
-        && !name.ends_with("requiredresourceaccess")
-    {
-        return false;
-    }
-    if document.kind(token) == Some(Kind::Option) {
-        return true;
-    }
-    let read = token.checked_sub(1).is_some_and(|before| document.is_operator(before, "."));
-    let assigned = matches!(document.raw(token + 1), "=" | ":" | "+=");
-    assigned || (!read && document.token(token + 1).is_some_and(|next| next.opens(b'{')))
-}
-
-/// A type `Role` stands somewhere in the document.
-fn has_role(document: &Document<'_>) -> bool {
-    let text = document.text;
-    ["\"Role\"", "'Role'", "=Role", "Type Role", "app_role_ids", "AppRoles", "appRoles"]
-        .iter()
-        .any(|sign| text.contains(sign))
-}
-
-/// Whether a word in code gives consent, or hands out the link to it. A variable of that name alone does not.
-fn consents(file: &File<'_, '_>, place: &Place) -> bool {
-    let Some(document) = file.documents.get(place.document) else { return false };
-    // Reading the assignments that exist gives none.
-    let command = fold(document.content(place.token));
-    !(document.kind(place.token) == Some(Kind::Word) && command.starts_with("get"))
-}
-
-/// A text that is printed tells people to consent.
-fn reminds(file: &File<'_, '_>) -> bool {
-    file.each().any(|(document, _)| {
-        document.tokens.iter().enumerate().any(|(index, token)| {
-            token.kind == Kind::Text && {
-                let content = document.content(index).to_ascii_lowercase();
-                content.contains("consent")
+/// Whether the file consents to delegated permissions, by any means.
+fn grants_scopes(file: &File<'_, '_>) -> bool {
+    const GRANTS: &[&str] = &["oauth2permissiongrant", "delegated_permission_grant", "permission grant"];
+    file.documents.iter().any(|document| {
+        (0..document.tokens.len()).any(|token| {
+            let word = document.content(token);
+            match document.kind(token) {
+                // `az ad app permission grant`, as a command or as the arguments of a program.
+                Some(Kind::Word | Kind::Text) if word == "grant" => {
+                    (token.saturating_sub(2)..token).any(|before| document.content(before) == "permission")
+                }
+                Some(Kind::Word | Kind::Text) if word.len() > 12 => {
+                    let word = word.to_ascii_lowercase();
+                    GRANTS.iter().any(|grant| word.contains(grant))
+                }
+                _ => false,
             }
         })
+    })
+}
+
+/// Whether the file does anything with an app registration. Objects that a test or a report holds are not sent.
+fn sends(file: &File<'_, '_>) -> bool {
+    const TESTS: &[&str] =
+        &["def test_", "[Fact]", "[Test", "[Theory]", "describe(", "Describe '", "Describe \"", "import pytest"];
+    const SENDS: &[&str] = &["post", "patch", "put", "create", "update", "send", "register", "provision", "ensure"];
+    if TESTS.iter().any(|sign| file.text.contains(sign)) {
+        return false;
+    }
+    if file.dialect == Dialect::PowerShell {
+        return file.calls().any(|(_, _, call)| changes(&call.folded));
+    }
+    if !matches!(file.dialect, Dialect::Python | Dialect::CSharp | Dialect::JavaScript) {
+        return true;
+    }
+    let by_name = file.calls().any(|(_, document, call)| {
+        let name = call.folded.as_str();
+        let function = document.function_named(document.name(call.name)).is_some();
+        (SENDS.iter().any(|verb| name.starts_with(verb)) && !function)
+            || name.starts_with("application")
+            || name == "fetch"
+    });
+    by_name || file.documents.iter().any(sends_by_word)
+}
+
+/// A command of PowerShell, by its folded name, that may change something outside the script.
+fn changes(command: &str) -> bool {
+    const VERBS: &[&str] =
+        &["new", "update", "set", "add", "invoke", "register", "publish", "deploy", "install", "ensure"];
+    const LOCAL: &[&str] = &[
+        "newobject",
+        "newguid",
+        "newtemporaryfile",
+        "newitem",
+        "newtimespan",
+        "setlocation",
+        "setstrictmode",
+        "setcontent",
+        "setitem",
+        "setvariable",
+        "addmember",
+        "addtype",
+        "addcontent",
+        "updatetypedata",
+        "invokeexpression",
+    ];
+    matches!(command, "az" | "curl" | "m365" | "irm" | "iwr")
+        || (VERBS.iter().any(|verb| command.starts_with(verb)) && !LOCAL.contains(&command))
+}
+
+/// The method of a request as a text or a constant, or a command line.
+fn sends_by_word(document: &Document<'_>) -> bool {
+    (0..document.tokens.len()).any(|token| {
+        let word = document.content(token);
+        let method = ["patch", "post", "--method", "--api-permissions", "--required-resource-accesses"];
+        matches!(document.kind(token), Some(Kind::Text | Kind::Word))
+            && (method.iter().any(|own| word.eq_ignore_ascii_case(own)) || word.contains("permission add"))
     })
 }

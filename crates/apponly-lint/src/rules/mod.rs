@@ -1,11 +1,15 @@
 //! The rules, one file each. A rule is its id, what it says to people, examples that prove it, and a check.
 mod common_authority;
 mod consent_missing;
+mod consents;
+mod declared_roles;
 mod delegated_only;
 mod first_page_only;
 mod graph_call;
 mod hardcoded_secret;
 mod known_roles;
+mod loose_id;
+mod permission_table;
 mod refresh_token_expected;
 pub(crate) mod report;
 mod retired_endpoint;
@@ -16,6 +20,7 @@ mod secret_places;
 mod secret_text;
 mod tls_check_off;
 mod token_exposed;
+mod typed_id;
 mod unneeded_permission;
 mod user_required;
 

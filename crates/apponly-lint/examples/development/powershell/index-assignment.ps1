@@ -1,0 +1,5 @@
+$body = @{ displayName = 'x' }
+$body['requiredResourceAccess'] = @(
+    @{ resourceAppId = $graphAppId; resourceAccess = @(@{ id = $roleId; type = 'Role' }) }
+)
+Invoke-MgGraphRequest -Method POST -Uri '/v1.0/applications' -Body $body
