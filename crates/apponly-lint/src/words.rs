@@ -161,6 +161,8 @@ const TABLE: &[(Word, &[&str])] = &[
             "networkcredential",
             "x509certificate2",
             "keyvault secret set",
+            "appkey=",
+            "directory service principal",
         ],
     ),
     (Word::Shape, &["8q~", "7q~", "eyj", "-----begin "]),

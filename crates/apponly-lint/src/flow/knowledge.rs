@@ -1,4 +1,5 @@
 //! What the functions, commands, fields and names of the sign-in libraries mean, in all languages at once.
+pub(crate) use super::secret_names::origin_of_name;
 use super::value::Origin;
 
 /// What a call does to the values that go in.
@@ -91,7 +92,10 @@ pub(crate) fn effect(folded: &str) -> Effect {
         }
         "len" | "length" | "sha256" | "md5" | "hash" | "gethashcode" | "mask" | "redact" | "substring" | "slice"
         | "substr" | "startswith" | "endswith" | "isnullorempty" | "isnullorwhitespace" | "contains" | "split"
-        | "decode_claims" | "bool" | "isinstance" | "type" => Effect::Hides,
+        | "decode_claims" | "bool" | "boolean" | "isinstance" | "type" => Effect::Hides,
+        "listkeys" | "listsecrets" | "listcredentials" | "listconnectionstrings" | "listadminkeys" => {
+            Effect::Gives(Origin::FRESH)
+        }
         _ if folded.starts_with("acquiretoken") || folded.starts_with("initiatedeviceflow") => {
             if folded.contains("silent") { Effect::Keeps } else { Effect::Gives(Origin::USER_ANSWER) }
         }
@@ -136,11 +140,15 @@ pub(crate) fn effect(folded: &str) -> Effect {
         | "loadjson"
         | "request_body"
         | "getbytes"
+        | "frombase64string"
+        | "b64decode"
+        | "atob"
         | "tobase64string"
         | "some"
         | "optional"
         | "jsondocument" => Effect::Passes,
-        _ if passes_by_name(folded) => Effect::Passes,
+        // `UTF8.GetString` is one word in PowerShell.
+        _ if passes_by_name(folded) || folded.ends_with("getstring") => Effect::Passes,
         _ if folded.starts_with("with") || keeps(folded) => Effect::Keeps,
         _ => Effect::Unknown,
     }
@@ -180,7 +188,6 @@ fn keeps(folded: &str) -> bool {
             | "ensuresuccessstatuscode"
             | "configureawait"
             | "getasstring"
-            | "getstring"
             | "lower"
             | "upper"
             | "trimend"
@@ -250,7 +257,7 @@ pub(crate) fn command_effect(name: &str, words: &[&str]) -> Effect {
         | "foreachobject"
         | "write" => Effect::Passes,
         "tr" | "sed" | "xargs" | "cat" | "head" | "tail" | "tee" | "awk" | "grep" | "cut" | "whereobject"
-        | "python3" | "python" => Effect::Keeps,
+        | "python3" | "python" | "base64" => Effect::Keeps,
         "connectmggraph" | "connectazaccount" | "connectpnponline" => Effect::Unknown,
         "getmsaltoken" | "getazaccesstoken" | "getpnpaccesstoken" | "getmgaccesstoken" => Effect::Gives(Origin::ANSWER),
         "readhost"
@@ -272,6 +279,7 @@ pub(crate) fn command_effect(name: &str, words: &[&str]) -> Effect {
         "az" => match words {
             ["account", "get-access-token", ..] => Effect::Gives(Origin::TOKEN),
             ["keyvault", ..] => Effect::Outside,
+            ["ad", "app" | "sp", "credential" | "create-for-rbac"] => Effect::Gives(Origin::FRESH),
             _ => Effect::Unknown,
         },
         "apponly" => match words {
@@ -328,8 +336,10 @@ pub(crate) fn field(origin: Origin, name: &str) -> Origin {
         "content" | "body" | "data" | "result" | "text" | "json" | "value" | "rootelement" | "authorization"
         | "headers" | "response" | "item1" | "textcontent" | "raw" => origin,
         "credential" | "credentials" | "client" => origin.only(Origin::APP_CREDENTIAL | Origin::USER_CREDENTIAL),
+        "secrettext" => Origin::SECRET | Origin::FRESH,
+        "keys" | "password" | "primarykey" | "secondarykey" | "primaryconnectionstring" => origin.only(Origin::FRESH),
         _ if is_property_of_text(name) => Origin::NONE,
-        _ => origin.without(Origin::ANSWERS | Origin::TOKENS | Origin::SECRET | Origin::REFRESH),
+        _ => origin.without(Origin::ANSWERS | Origin::TOKENS | Origin::SECRET | Origin::REFRESH | Origin::FRESH),
     }
 }
 
@@ -372,28 +382,4 @@ pub(crate) fn origin_of_text(text: &str) -> Origin {
         origin |= Origin::USER_REQUEST;
     }
     origin
-}
-
-/// What a name tells where its value is unknown.
-pub(crate) fn origin_of_name(name: &str) -> Origin {
-    let folded = fold(name);
-    match folded.as_str() {
-        "accesstoken" | "graphtoken" | "bearertoken" | "graphaccesstoken" | "bearer" => Origin::TOKEN,
-        _ if folded.ends_with("accesstoken") => Origin::TOKEN,
-        _ if is_secret_name(&folded) => Origin::SECRET,
-        _ => Origin::NONE,
-    }
-}
-
-/// Names of variables and options that hold a client secret.
-pub(crate) fn is_secret_name(folded: &str) -> bool {
-    folded.ends_with("clientsecret")
-        || folded.ends_with("appsecret")
-        || folded == "secret"
-        || folded.ends_with("graphsecret")
-        || folded.ends_with("applicationsecret")
-        || folded.ends_with("clientpassword")
-        || folded.ends_with("clientsecretvalue")
-        || folded.ends_with("spnpassword")
-        || folded.ends_with("appkey") && folded.len() <= 12
 }

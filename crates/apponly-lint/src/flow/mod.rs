@@ -5,4 +5,5 @@ pub(crate) mod evaluate;
 mod keywords;
 pub(crate) mod knowledge;
 mod reader;
+mod secret_names;
 pub(crate) mod value;

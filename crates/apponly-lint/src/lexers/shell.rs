@@ -22,6 +22,8 @@ struct Word {
     here_end: Option<usize>,
     /// Parentheses that are open in the substitution, once within one.
     parentheses: u32,
+    /// The value of an assignment, behind which another one or a command may stand.
+    assigned: bool,
 }
 
 struct Lexer<'a> {
@@ -101,7 +103,7 @@ impl Lexer<'_> {
             let token = self.tokens.push(Kind::Text, start..end.max(start), 0, 0);
             self.tokens.flag(token, if holes { BLOCK } else { BLOCK | VERBATIM });
             if holes && self.words.len() < MAXIMUM_DEPTH {
-                self.continue_word(Word { token, double: true, here_end: Some(end), parentheses: 0 });
+                self.continue_word(Word { token, double: true, here_end: Some(end), parentheses: 0, assigned: false });
                 // Whatever its holes did, the body ends there.
                 if self.words.last().is_some_and(|word| word.here_end.is_some()) {
                     return;
@@ -185,7 +187,7 @@ impl Lexer<'_> {
                 if self.at(0) == b'(' || is_end(self.at(0)) {
                     return;
                 }
-                return self.parts();
+                return self.parts(true);
             }
         }
         if self.at(0) == b'-' && (self.at(1) == b'-' || self.at(1).is_ascii_alphabetic()) {
@@ -197,28 +199,28 @@ impl Lexer<'_> {
                 if next == b'=' {
                     self.position += 1;
                     if !is_end(self.at(0)) {
-                        self.parts();
+                        self.parts(false);
                     }
                 }
                 return;
             }
         }
-        self.parts();
+        self.parts(false);
     }
 
-    fn parts(&mut self) {
+    fn parts(&mut self, assigned: bool) {
         let start = self.position;
         let plain = self.rest(start).iter().take_while(|byte| !is_end(**byte) && !is_special(**byte)).count();
         if plain > 0 && is_end(self.bytes.get(start + plain).copied().unwrap_or(0)) {
             let word = self.bytes.get(start..start + plain).unwrap_or_default();
-            self.command = self.command && keeps_command(word);
+            self.command = self.command && (assigned || keeps_command(word));
             self.tokens.word(Kind::Word, start..start + plain);
             self.position = start + plain;
             return;
         }
         self.command = false;
         let token = self.tokens.push(Kind::Text, start..start, 0, 0);
-        self.continue_word(Word { token, double: false, here_end: None, parentheses: 0 });
+        self.continue_word(Word { token, double: false, here_end: None, parentheses: 0, assigned });
     }
 
     fn continue_word(&mut self, mut word: Word) {
@@ -259,6 +261,7 @@ impl Lexer<'_> {
             self.tokens.take_back(word.token, self.position);
         }
         self.tokens.end_text(word.token, self.position, 0);
+        self.command = word.assigned;
     }
 
     fn single_quoted(&mut self) {

@@ -35,7 +35,13 @@ impl Evaluator<'_, '_> {
         }
         let words = arguments.iter().take(3).filter(|argument| argument.name.is_none() && argument.value.len() == 1);
         let words: Vec<&str> = words.map(|argument| document.content(argument.value.start)).collect();
-        self.applied(knowledge::command_effect(name, &words), name, arguments, receiver, depth)
+        let effect = knowledge::command_effect(name, &words);
+        // `--query appId` of what made a secret.
+        let span = document.text.get(document.span(&(call.first..call.end))).unwrap_or_default();
+        if effect == Effect::Gives(Origin::FRESH) && span.contains("--query") && !span.contains("password") {
+            return Value::default();
+        }
+        self.applied(effect, name, arguments, receiver, depth)
     }
 
     /// The field that `jq .field` or `Select-Object -ExpandProperty field` takes out.

@@ -1,0 +1,184 @@
+//! Whose a refresh token is: an app's, which has none, a user's, or that of another service.
+use std::ops::Range;
+
+use crate::file::{File, Place, call_arguments};
+use crate::flow::document::Document;
+use crate::flow::knowledge::{self, Effect, fold};
+use crate::lexers::token::Kind;
+
+/// So many requests of one function are looked at.
+const MAXIMUM_REQUESTS: usize = 32;
+/// So far around a place names are read where no address tells, in tokens.
+const NEAR: usize = 40;
+
+/// Services with refresh tokens of their own, as they are named in code.
+const SERVICES: &[&str] = &[
+    "google",
+    "gmail",
+    "youtube",
+    "twitch",
+    "zoho",
+    "dropbox",
+    "slack",
+    "spotify",
+    "salesforce",
+    "hubspot",
+    "github",
+    "gitlab",
+    "atlassian",
+    "jira",
+    "linkedin",
+    "xero",
+    "quickbooks",
+    "intuit",
+    "strava",
+    "fitbit",
+    "zoom",
+    "docusign",
+    "facebook",
+    "twitter",
+    "amazon",
+    "okta",
+    "auth0",
+    "keycloak",
+    "cognito",
+    "firebase",
+    "discord",
+    "shopify",
+    "asana",
+    "webex",
+    "bitbucket",
+    "netatmo",
+    "withings",
+    "boxcom",
+    "adobe",
+    "servicenow",
+    "reddit",
+];
+
+/// Whether the refresh token at a place can be meant to be that of an app of Entra.
+pub(super) fn may_be_app(file: &File<'_, '_>, place: &Place) -> bool {
+    let Some(document) = file.documents.get(place.document) else { return false };
+    let function = document.function_at(place.token).and_then(|function| document.functions.get(function));
+    let body = function.map_or(0..document.tokens.len(), |function| function.body.clone());
+    match (function.is_some(), asked(file, place.document, &body)) {
+        (_, Some(Service::Entra)) => !is_parameter(document, place.token),
+        (true, Some(Service::Other)) => false,
+        _ => !names_other(document, place.token) && !is_parameter(document, place.token),
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Service {
+    Entra,
+    Other,
+}
+
+/// Who is asked for tokens within a range, by the addresses of its requests.
+fn asked(file: &File<'_, '_>, index: usize, body: &Range<usize>) -> Option<Service> {
+    let document = file.documents.get(index)?;
+    let start = document.calls.partition_point(|call| call.name < body.start);
+    let calls = document.calls.get(start..)?.iter().take_while(|call| call.name < body.end);
+    let requests = calls.filter(|call| {
+        let effect = match call.command {
+            true => knowledge::command_effect(document.content(call.name), &[]),
+            false => knowledge::effect(&call.folded),
+        };
+        effect == Effect::Requests
+    });
+    let mut found = None;
+    for call in requests.take(MAXIMUM_REQUESTS) {
+        for argument in call_arguments(document, call).iter().take(8) {
+            let value = file.value(index, &argument.value);
+            let Some(text) = value.literal.map(|literal| literal.text) else { continue };
+            match service(&text) {
+                Some(Service::Entra) => return Some(Service::Entra),
+                other => found = found.or(other),
+            }
+        }
+    }
+    found
+}
+
+/// Whose token endpoint an address is.
+fn service(address: &str) -> Option<Service> {
+    let host = address.split_once("://")?.1;
+    let (host, path) = host.split_once('/').unwrap_or((host, ""));
+    if ["microsoftonline", "login.windows", "sts.windows", "ciamlogin", "login.chinacloudapi"]
+        .iter()
+        .any(|own| host.contains(own))
+    {
+        return Some(Service::Entra);
+    }
+    let known = host.bytes().any(|byte| byte.is_ascii_alphabetic()) && !host.contains("graph.microsoft");
+    (known && (path.contains("token") || path.contains("oauth"))).then_some(Service::Other)
+}
+
+/// Whether another service is named near a place.
+fn names_other(document: &Document<'_>, token: usize) -> bool {
+    let function = document.function_at(token).and_then(|function| document.functions.get(function)?.name);
+    let near = token.saturating_sub(NEAR)..token + NEAR;
+    near.chain(function).any(|at| {
+        let content = document.content(at);
+        (4..=120).contains(&content.len())
+            && matches!(document.kind(at), Some(Kind::Word | Kind::Variable | Kind::Text))
+            && names_service(content)
+    })
+}
+
+fn names_service(content: &str) -> bool {
+    let folded = fold(content);
+    SERVICES.iter().any(|service| folded.contains(service))
+}
+
+/// Whether a refresh token is one that a caller, a setting or the environment gives: that of a user.
+pub(super) fn is_given(document: &Document<'_>, chain: &Range<usize>) -> bool {
+    let given = [
+        "args",
+        "arguments",
+        "argv",
+        "config",
+        "options",
+        "opts",
+        "settings",
+        "params",
+        "env",
+        "environ",
+        "cfg",
+        "input",
+        "request",
+        "req",
+        "user",
+        "account",
+        "session",
+        "cookies",
+        "secrets",
+        "kwargs",
+        "psboundparameters",
+        "claims",
+    ];
+    let first = document.name(chain.start).to_ascii_lowercase();
+    let first = first.rsplit('.').next().unwrap_or(&first);
+    let own = |name: &str| given.contains(&name.trim_start_matches('_'));
+    let second = document.name(chain.start + 2).to_ascii_lowercase();
+    own(first) || (matches!(first, "self" | "this" | "process" | "os") && own(&second))
+}
+
+/// Whether the nearest function, or the script, has a parameter for a refresh token: whoever calls it has one.
+fn is_parameter(document: &Document<'_>, token: usize) -> bool {
+    let within = |open: usize| {
+        let close = document.partner(open).unwrap_or(open);
+        (open..close).any(|at| {
+            matches!(document.kind(at), Some(Kind::Word | Kind::Variable)) && fold(document.name(at)) == "refreshtoken"
+        })
+    };
+    let mut function = document.function_at(token);
+    while let Some(found) = function.and_then(|function| document.functions.get(function)) {
+        if found.parameters.is_some_and(within) {
+            return true;
+        }
+        function = found.parent;
+    }
+    let mut head = (0..document.tokens.len().min(64)).filter(|&at| document.raw(at).eq_ignore_ascii_case("param"));
+    head.any(|at| document.function_at(at).is_none() && within(at + 1))
+}
