@@ -132,25 +132,17 @@ impl<'d, 't> Evaluator<'d, 't> {
         index
     }
 
-    /// `-eq` and the like of PowerShell: what they give tells nothing of either side.
+    /// `-eq`, `[bool]` and the like of PowerShell: what they give tells nothing of either side.
     fn compares(&self, index: usize) -> bool {
-        self.document.dialect == Dialect::PowerShell
-            && self.document.kind(index) == Some(Kind::Option)
-            && matches!(
-                self.document.name(index).to_ascii_lowercase().as_str(),
-                "eq" | "ne"
-                    | "gt"
-                    | "lt"
-                    | "ge"
-                    | "le"
-                    | "like"
-                    | "notlike"
-                    | "match"
-                    | "notmatch"
-                    | "is"
-                    | "isnot"
-                    | "not"
-            )
+        let document = self.document;
+        if document.dialect != Dialect::PowerShell {
+            return false;
+        }
+        match document.kind(index) {
+            Some(Kind::Option) => knowledge::is_comparison(document.name(index)),
+            Some(Kind::Open) => document.raw(index) == "[" && document.raw(index + 1).eq_ignore_ascii_case("bool"),
+            _ => false,
+        }
     }
 
     /// Where anything within a range comes from, whatever its form.

@@ -1,5 +1,5 @@
 //! What the functions, commands, fields and names of the sign-in libraries mean, in all languages at once.
-pub(crate) use super::secret_names::origin_of_name;
+pub(crate) use super::secret_names::{is_comparison, origin_of_name};
 use super::value::Origin;
 
 /// What a call does to the values that go in.
@@ -337,9 +337,11 @@ pub(crate) fn field(origin: Origin, name: &str) -> Origin {
         | "headers" | "response" | "item1" | "textcontent" | "raw" => origin,
         "credential" | "credentials" | "client" => origin.only(Origin::APP_CREDENTIAL | Origin::USER_CREDENTIAL),
         "secrettext" => Origin::SECRET | Origin::FRESH,
-        "keys" | "password" | "primarykey" | "secondarykey" | "primaryconnectionstring" => origin.only(Origin::FRESH),
+        "appid" | "tenant" | "tenantid" | "clientid" | "id" | "name" | "displayname" => {
+            origin.without(Origin::ANSWERS | Origin::TOKENS | Origin::SECRET | Origin::REFRESH | Origin::FRESH)
+        }
         _ if is_property_of_text(name) => Origin::NONE,
-        _ => origin.without(Origin::ANSWERS | Origin::TOKENS | Origin::SECRET | Origin::REFRESH | Origin::FRESH),
+        _ => origin.without(Origin::ANSWERS | Origin::TOKENS | Origin::SECRET | Origin::REFRESH),
     }
 }
 

@@ -29,3 +29,10 @@ pub(crate) fn is_secret_name(folded: &str) -> bool {
         || folded.ends_with("spnpassword")
         || folded.ends_with("appkey") && folded.len() <= 12
 }
+
+/// The operators of PowerShell that give true or false.
+pub(crate) fn is_comparison(name: &str) -> bool {
+    ["eq", "ne", "gt", "lt", "ge", "le", "like", "notlike", "match", "notmatch", "is", "isnot", "not"]
+        .iter()
+        .any(|known| name.eq_ignore_ascii_case(known))
+}

@@ -2,8 +2,9 @@
 use std::ops::Range;
 
 use crate::file::{File, Place, call_arguments};
-use crate::flow::document::Document;
+use crate::flow::document::{Document, Function};
 use crate::flow::knowledge::{self, Effect, fold};
+use crate::flow::value::Origin;
 use crate::lexers::token::Kind;
 
 /// So many requests of one function are looked at.
@@ -59,13 +60,60 @@ const SERVICES: &[&str] = &[
 /// Whether the refresh token at a place can be meant to be that of an app of Entra.
 pub(super) fn may_be_app(file: &File<'_, '_>, place: &Place) -> bool {
     let Some(document) = file.documents.get(place.document) else { return false };
-    let function = document.function_at(place.token).and_then(|function| document.functions.get(function));
-    let body = function.map_or(0..document.tokens.len(), |function| function.body.clone());
-    match (function.is_some(), asked(file, place.document, &body)) {
+    let function = named_function(document, place.token);
+    let asked = asked(file, place.document, &body_of(document, function));
+    match (function.is_some(), asked) {
         (_, Some(Service::Entra)) => !is_parameter(document, place.token),
         (true, Some(Service::Other)) => false,
         _ => !names_other(document, place.token) && !is_parameter(document, place.token),
     }
+}
+
+/// Whether the function around a place asks Entra for tokens.
+pub(super) fn asks_entra(file: &File<'_, '_>, place: &Place) -> bool {
+    let Some(document) = file.documents.get(place.document) else { return false };
+    let body = body_of(document, named_function(document, place.token));
+    asked(file, place.document, &body) == Some(Service::Entra)
+}
+
+/// Whether an expression begins with a parameter of the function around it.
+pub(super) fn is_of_caller(file: &File<'_, '_>, place: &Place, chain: &Range<usize>) -> bool {
+    let (Some(document), Some(values)) = (file.documents.get(place.document), file.values.get(place.document)) else {
+        return false;
+    };
+    let function = named_function(document, place.token);
+    let root = document.name(chain.start);
+    function.is_some_and(|function| {
+        document.first_call_of(function).is_none() && values.parameters_of(function.parameters).contains(&root)
+    })
+}
+
+/// Whether the refresh token that a grant sends comes from a vault, the environment or a caller.
+pub(super) fn sends_given(file: &File<'_, '_>, place: &Place) -> bool {
+    let Some(document) = file.documents.get(place.document) else { return false };
+    let given = |range: &Range<usize>| {
+        file.value(place.document, range).origin.has(Origin::OUTSIDE) || is_given(document, range)
+    };
+    let own = document.bindings.iter().find(|binding| binding.value.contains(&place.token) && binding.group.is_some());
+    let named = own.is_some_and(|own| {
+        let mut group = document.bindings.iter().filter(|binding| binding.group == own.group);
+        group.any(|binding| fold(document.name(binding.key)) == "refreshtoken" && given(&binding.value))
+    });
+    let mut holes = place.token + 1..document.after(place.token);
+    named || holes.any(|at| fold(document.name(at)).contains("refresh") && given(&(at..at + 1)))
+}
+
+/// The innermost function with a name around a token.
+fn named_function<'d>(document: &'d Document<'_>, token: usize) -> Option<&'d Function> {
+    let mut function = document.functions.get(document.function_at(token)?)?;
+    while function.name.is_none() {
+        function = document.functions.get(function.parent?)?;
+    }
+    Some(function)
+}
+
+fn body_of(document: &Document<'_>, function: Option<&Function>) -> Range<usize> {
+    function.map_or(0..document.tokens.len(), |function| function.body.clone())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -131,29 +131,36 @@ fn wants_refresh_token(file: &File<'_, '_>, place: &Place) -> bool {
     let content = document.content(place.token);
     let word = file.text.get(place.at..place.at + place.length).unwrap_or_default();
     if content.len() != word.len() {
-        return within_text(file, document, place, content) && refresh_owner::may_be_app(file, place);
+        return within_text(file, document, place, content)
+            && refresh_owner::may_be_app(file, place)
+            && !refresh_owner::sends_given(file, place);
     }
     // A definition of a class is no use of it, nor is the key of a map; a function of that name asks for what it likes.
     let destructured = is_destructured(document, place);
     if !destructured && (is_key(document, place.token) || is_called(document, place.token)) {
         return false;
     }
+    let assigned = document.is_operator(place.token + 1, "=") || document.is_operator(place.token + 2, "=");
+    if assigned && !destructured {
+        return false;
+    }
     if destructured && is_taken_apart(file, document, place) {
         return true;
     }
     if destructured || is_grant(document, place) {
-        return file.is_app_only() && !is_for_callers(file, place) && refresh_owner::may_be_app(file, place);
-    }
-    if document.is_operator(place.token + 1, "=") || document.is_operator(place.token + 2, "=") {
-        return false;
+        return file.is_app_only()
+            && !is_for_callers(file, place)
+            && refresh_owner::may_be_app(file, place)
+            && !refresh_owner::sends_given(file, place);
     }
     let Some(chain) = chain(document, place.token) else { return is_selected(file, document, place) };
     let receiver = file.value(place.document, &chain).origin;
     receiver.has(Origin::REFRESH)
         || (file.is_app_only()
             && !refresh_owner::is_given(document, &chain)
-            && !is_for_callers(file, place)
-            && refresh_owner::may_be_app(file, place))
+            && refresh_owner::may_be_app(file, place)
+            && !refresh_owner::is_of_caller(file, place, &chain)
+            && (refresh_owner::asks_entra(file, place) || !is_for_callers(file, place)))
 }
 
 /// `session.refresh_token()`.

@@ -88,7 +88,7 @@ fn command_line(file: &File<'_, '_>, place: &Place, report: &mut Report) {
     if document.kind(place.token) != Some(Kind::Text) || !is_started(document, place.token) {
         return;
     }
-    let range = place.token..document.after(place.token);
+    let range = whole(document, place.token);
     let text = file.value(place.document, &range).literal.map(|literal| literal.text).unwrap_or_default();
     let signs_in = text.contains("--service-principal")
         && [" -p ", " --password ", " -p=", " --password="].iter().any(|option| gives(&text, option));
@@ -97,6 +97,19 @@ fn command_line(file: &File<'_, '_>, place: &Place, report: &mut Report) {
     if signs_in || names || sets {
         report.add(document.span(&range), Confidence::High, MESSAGE);
     }
+}
+
+/// The argument, or the value, of which a text is a part.
+fn whole(document: &Document<'_>, token: usize) -> Tokens {
+    let own = token..document.after(token);
+    let joined = document.is_operator(own.end, "+") || document.is_operator(token.saturating_sub(1), "+");
+    if !joined {
+        return own;
+    }
+    let mut arguments = document.calls_around(token).take(3).flat_map(|call| document.call_arguments(call));
+    let argument = arguments.find(|argument| argument.value.contains(&token)).map(|argument| argument.value.clone());
+    let binding = || document.bindings.iter().find(|binding| binding.value.contains(&token));
+    argument.or_else(|| binding().map(|binding| binding.value.clone())).unwrap_or(own)
 }
 
 /// Whether a value that is put in stands behind the option, rather than a file or a placeholder.
