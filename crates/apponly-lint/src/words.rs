@@ -135,6 +135,11 @@ const TABLE: &[(Word, &[&str])] = &[
             "itokenacquisition",
             "azureclicredential",
             "get_authorization_request_url",
+            "oidcstrategy",
+            "openidconnect",
+            "next-auth",
+            "response_type=code",
+            "oauth2/v2.0/authorize",
         ],
     ),
     (

@@ -2,7 +2,7 @@
 use std::ops::Range;
 
 use crate::file::{File, Place, call_arguments};
-use crate::flow::document::{Document, Function};
+use crate::flow::document::{Call, Document, Function};
 use crate::flow::knowledge::{self, Effect, fold};
 use crate::flow::value::Origin;
 use crate::lexers::token::Kind;
@@ -24,8 +24,6 @@ const SERVICES: &[&str] = &[
     "spotify",
     "salesforce",
     "hubspot",
-    "github",
-    "gitlab",
     "atlassian",
     "jira",
     "linkedin",
@@ -60,6 +58,9 @@ const SERVICES: &[&str] = &[
 /// Whether the refresh token at a place can be meant to be that of an app of Entra.
 pub(super) fn may_be_app(file: &File<'_, '_>, place: &Place) -> bool {
     let Some(document) = file.documents.get(place.document) else { return false };
+    if is_beside_other(file, document, place) {
+        return false;
+    }
     let function = named_function(document, place.token);
     let asked = asked(file, place.document, &body_of(document, function));
     match (function.is_some(), asked) {
@@ -116,6 +117,34 @@ fn body_of(document: &Document<'_>, function: Option<&Function>) -> Range<usize>
     function.map_or(0..document.tokens.len(), |function| function.body.clone())
 }
 
+/// Whether the request around a place goes to another service, or the value that is read is named for one.
+fn is_beside_other(file: &File<'_, '_>, document: &Document<'_>, place: &Place) -> bool {
+    let before = place.token.saturating_sub(4)..place.token;
+    if before.into_iter().any(|at| document.kind(at) != Some(Kind::Operator) && names_service(document.content(at))) {
+        return true;
+    }
+    let mut around = document.calls_around(place.token).take(4);
+    around.any(|call| {
+        let mut answers = document.call_arguments(call).iter().take(8).map(|argument| argument.value.clone());
+        let name = |at: usize| matches!(document.kind(at), Some(Kind::Variable)) && names_service(document.content(at));
+        let address = |range: &Range<usize>| {
+            let text = file.value(place.document, range).literal.map(|literal| literal.text).unwrap_or_default();
+            service(&text) == Some(Service::Other)
+        };
+        answers.any(|range| {
+            (range.clone().take(NEAR)).any(name) && call.command || is_request(document, call) && address(&range)
+        })
+    })
+}
+
+fn is_request(document: &Document<'_>, call: &Call) -> bool {
+    let effect = match call.command {
+        true => knowledge::command_effect(document.content(call.name), &[]),
+        false => knowledge::effect(&call.folded),
+    };
+    effect == Effect::Requests
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Service {
     Entra,
@@ -127,13 +156,7 @@ fn asked(file: &File<'_, '_>, index: usize, body: &Range<usize>) -> Option<Servi
     let document = file.documents.get(index)?;
     let start = document.calls.partition_point(|call| call.name < body.start);
     let calls = document.calls.get(start..)?.iter().take_while(|call| call.name < body.end);
-    let requests = calls.filter(|call| {
-        let effect = match call.command {
-            true => knowledge::command_effect(document.content(call.name), &[]),
-            false => knowledge::effect(&call.folded),
-        };
-        effect == Effect::Requests
-    });
+    let requests = calls.filter(|call| is_request(document, call));
     let mut found = None;
     for call in requests.take(MAXIMUM_REQUESTS) {
         for argument in call_arguments(document, call).iter().take(8) {

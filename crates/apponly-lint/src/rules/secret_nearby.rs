@@ -49,11 +49,22 @@ fn tell(file: &File<'_, '_>, start: usize, text: &str, report: &mut Report) {
     }
 }
 
+/// `client id:secret`, as for a basic authorization.
+fn joined(file: &File<'_, '_>, text: &str, start: usize, report: &mut Report) {
+    let Some((id, behind)) = text.split_at_checked(36) else { return };
+    let Some(behind) = behind.strip_prefix(':').filter(|behind| (8..=64).contains(&behind.len())) else { return };
+    let plain = !behind.contains([' ', '/', '@', '$', '{']) && classify(behind) != Some(Shape::Guid);
+    if plain && classify(id) == Some(Shape::Guid) && !report.has(start) {
+        tell(file, start + 37, behind, report);
+    }
+}
+
 /// `("client id", "secret")`: what stands behind a client id, and has the form of a secret.
 fn pairs(file: &File<'_, '_>, document: &Document<'_>, report: &mut Report) {
     for at in 0..document.tokens.len() {
         let Some(token) = document.token(at).filter(|token| token.kind == Kind::Text) else { continue };
         let content = token.content();
+        joined(file, document.content(at), content.start, report);
         if content.len() != 36 || !document.is_operator(at + 1, ",") || document.kind(at + 2) != Some(Kind::Text) {
             continue;
         }

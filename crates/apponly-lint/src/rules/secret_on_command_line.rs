@@ -155,8 +155,11 @@ fn program_name(name: &str) -> &str {
 }
 
 fn program(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Call, report: &mut Report) {
-    let name = program_name(document.content(call.name));
     let arguments = call_arguments(document, call);
+    let named = |argument: &Argument| argument.name.is_some_and(|option| document.raw(option) == "--service-principal");
+    // `& $program login --service-principal`
+    let held = document.kind(call.name) == Some(Kind::Variable) && arguments.iter().any(named);
+    let name = if held { "az" } else { program_name(document.content(call.name)) };
     let logs_in = arguments.iter().take(3).any(|argument| document.content(argument.value.start) == "login");
     for argument in arguments.iter().filter(|argument| !argument.value.is_empty()) {
         // What stands behind `>` and `<<<` is no argument.
