@@ -59,13 +59,17 @@ fn of_method(document: &Document<'_>, call: &Call) -> Option<Sink> {
         | "writefile" | "writetext" | "appendfilesync" | "writetextfile" | "writetextasync" | "outputfile"
         | "writejson" | "writejsonsync" | "writealllines" => Some(Sink::File),
         "dump" if call.arguments.len() >= 2 => Some(Sink::File),
-        "write" | "writeasync"
-            if writes || matches!(receiver.as_str(), "f" | "file" | "fh" | "fp" | "out" | "handle") =>
-        {
-            Some(Sink::File)
-        }
+        "write" | "writeasync" if writes || is_file(document, &receiver) => Some(Sink::File),
         _ => None,
     }
+}
+
+/// What `write` of Python writes to has any name; connections and answers are no files.
+fn is_file(document: &Document<'_>, receiver: &str) -> bool {
+    let elsewhere =
+        ["response", "res", "resp", "reply", "sock", "socket", "conn", "stdin", "process", "proc", "wfile", "cache"];
+    matches!(receiver, "f" | "file" | "fh" | "fp" | "out" | "handle")
+        || (document.dialect == Dialect::Python && !elsewhere.contains(&receiver))
 }
 
 fn is_log(folded: &str) -> bool {

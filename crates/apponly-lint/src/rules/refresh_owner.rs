@@ -9,6 +9,8 @@ use crate::lexers::token::Kind;
 
 /// So many requests of one function are looked at.
 const MAXIMUM_REQUESTS: usize = 32;
+/// So many tokens of one function are looked at for addresses.
+const MAXIMUM_TOKENS: usize = 4000;
 /// So far around a place names are read where no address tells, in tokens.
 const NEAR: usize = 40;
 
@@ -100,8 +102,24 @@ pub(super) fn sends_given(file: &File<'_, '_>, place: &Place) -> bool {
         let mut group = document.bindings.iter().filter(|binding| binding.group == own.group);
         group.any(|binding| fold(document.name(binding.key)) == "refreshtoken" && given(&binding.value))
     });
+    // `acquire_token_by_refresh_token(args.refresh_token)`
+    let call = document.call_at(place.token).map(|call| document.call_arguments(call)).unwrap_or_default();
+    if call.iter().any(|argument| given(&argument.value)) {
+        return true;
+    }
     let mut holes = place.token + 1..document.after(place.token);
     named || holes.any(|at| fold(document.name(at)).contains("refresh") && given(&(at..at + 1)))
+}
+
+/// Whether a token lies in the form of a grant other than that of an app.
+pub(super) fn is_in_other_grant(file: &File<'_, '_>, index: usize, token: usize) -> bool {
+    let Some(document) = file.documents.get(index) else { return false };
+    let own = document.bindings.iter().find(|binding| binding.value.contains(&token) && binding.group.is_some());
+    let Some(group) = own.map(|own| own.group) else { return false };
+    document.bindings.iter().filter(|binding| binding.group == group).any(|binding| {
+        fold(document.name(binding.key)) == "granttype"
+            && file.value(index, &binding.value).text().is_some_and(|grant| grant != "client_credentials")
+    })
 }
 
 /// The innermost function with a name around a token.
@@ -168,7 +186,12 @@ fn asked(file: &File<'_, '_>, index: usize, body: &Range<usize>) -> Option<Servi
             }
         }
     }
-    found
+    // Where the address of a request is not known: any that stands there.
+    let addresses = || {
+        let texts = body.clone().take(MAXIMUM_TOKENS).filter(|&at| document.kind(at) == Some(Kind::Text));
+        texts.filter_map(|at| service(document.content(at)))
+    };
+    found.or_else(|| addresses().find(|found| *found == Service::Entra)).or_else(|| addresses().next())
 }
 
 /// Whose token endpoint an address is.

@@ -140,7 +140,9 @@ fn wants_refresh_token(file: &File<'_, '_>, place: &Place) -> bool {
     if !destructured && (is_key(document, place.token) || is_called(document, place.token)) {
         return false;
     }
-    let assigned = document.is_operator(place.token + 1, "=") || document.is_operator(place.token + 2, "=");
+    // Also `tokens["refresh_token"] = …`.
+    let closed = usize::from(document.kind(place.token + 1) == Some(Kind::Close));
+    let assigned = document.is_operator(place.token + 1 + closed, "=");
     if assigned && !destructured {
         return false;
     }
@@ -259,7 +261,8 @@ fn asks_for_offline_access(file: &File<'_, '_>, place: &Place) -> bool {
     if token.has(NEWLINE) && token.has(BLOCK) || !is_scope_list(document.content(place.token)) {
         return false;
     }
-    file.is_app_only() || in_app_request(file, place.document, place.token)
+    let other = refresh_owner::is_in_other_grant(file, place.document, place.token);
+    (file.is_app_only() && !other) || in_app_request(file, place.document, place.token)
 }
 
 fn is_scope_list(text: &str) -> bool {
