@@ -1,4 +1,6 @@
 //! What prints, logs or writes, in all languages, and who can read it.
+use std::cell::OnceCell;
+
 use crate::file::{File, call_arguments};
 use crate::flow::document::{Argument, Call, Document};
 use crate::flow::knowledge::fold;
@@ -142,8 +144,24 @@ pub(super) fn is_shared(path: &str) -> bool {
         || lower.starts_with("\\\\")
 }
 
-/// Whether a file takes care of who may read what it writes.
-pub(super) fn is_guarded(text: &str) -> bool {
+/// Whether a file takes care of who may read what it writes: looked for once, when somebody asks.
+#[derive(Debug)]
+pub(super) struct Guard<'t> {
+    text: &'t str,
+    holds: OnceCell<bool>,
+}
+
+impl<'t> Guard<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, holds: OnceCell::new() }
+    }
+
+    pub(super) fn holds(&self) -> bool {
+        *self.holds.get_or_init(|| is_guarded(self.text))
+    }
+}
+
+fn is_guarded(text: &str) -> bool {
     const SIGNS: [&str; 14] = [
         "umask 077",
         "umask 0077",

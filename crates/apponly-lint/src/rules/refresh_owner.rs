@@ -9,7 +9,7 @@ use crate::lexers::token::Kind;
 
 /// So many requests of one function are looked at.
 const MAXIMUM_REQUESTS: usize = 32;
-/// So many tokens of one function are looked at for addresses.
+/// So many tokens and calls of one function are looked at for addresses.
 const MAXIMUM_TOKENS: usize = 4000;
 /// So far around a place names are read where no address tells, in tokens.
 const NEAR: usize = 40;
@@ -173,7 +173,7 @@ enum Service {
 fn asked(file: &File<'_, '_>, index: usize, body: &Range<usize>) -> Option<Service> {
     let document = file.documents.get(index)?;
     let start = document.calls.partition_point(|call| call.name < body.start);
-    let calls = document.calls.get(start..)?.iter().take_while(|call| call.name < body.end);
+    let calls = document.calls.get(start..)?.iter().take(MAXIMUM_TOKENS).take_while(|call| call.name < body.end);
     let requests = calls.filter(|call| is_request(document, call));
     let mut found = None;
     for call in requests.take(MAXIMUM_REQUESTS) {

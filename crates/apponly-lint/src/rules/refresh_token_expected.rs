@@ -84,7 +84,7 @@ pub(super) const RULE: RuleInfo = RuleInfo {
 };
 
 /// So many places of one file are looked at.
-const MAXIMUM: usize = 2000;
+const MAXIMUM: usize = 400;
 
 const READ: &str = "a client-credentials answer has no refresh token: this is never there";
 

@@ -11,12 +11,14 @@ use crate::secret_shape::{Shape, classify, is_drawn, mask};
 
 /// So much of a comment behind the word is read, in bytes.
 const MAXIMUM_COMMENT: usize = 160;
+/// So many words of one file are looked at.
+const MAXIMUM_WORDS: usize = 4000;
 
 pub(super) fn check(file: &File<'_, '_>, report: &mut Report) {
     if !file.entra || file.dialect == Dialect::Plain {
         return;
     }
-    for at in memchr::memmem::find_iter(file.text.as_bytes(), b"ecret") {
+    for at in memchr::memmem::find_iter(file.text.as_bytes(), b"ecret").take(MAXIMUM_WORDS) {
         comment(file, at, report);
     }
     for document in file.documents {

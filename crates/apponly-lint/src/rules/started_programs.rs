@@ -14,13 +14,15 @@ const MESSAGE: &str = "a program gets a secret on its command line";
 
 /// So far before an option its program and its first words stand, in tokens.
 const NEAR: usize = 64;
+/// So many options within texts are looked at in one file.
+const MAXIMUM_OPTIONS: usize = 2000;
 
 pub(super) fn check(file: &File<'_, '_>, report: &mut Report) {
     for (index, document) in file.documents.iter().enumerate().filter(|(_, document)| starts_programs(document)) {
         lists(file, index, document, report);
     }
     let options = file.of(Word::ClientSecret).chain(file.of(Word::App));
-    for place in options {
+    for place in options.take(MAXIMUM_OPTIONS) {
         command_line(file, &place, report);
     }
 }

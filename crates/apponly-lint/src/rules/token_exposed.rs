@@ -1,5 +1,5 @@
 //! `token-exposed`: a token or a secret is printed, written to a file, or handed to later steps of a pipeline unmasked.
-use super::output_sinks::{self, Sink};
+use super::output_sinks::{self, Guard, Sink};
 use super::report::Report;
 use super::{Example, RuleInfo, exposed_outputs};
 use crate::file::{File, call_arguments};
@@ -79,15 +79,23 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
         return;
     }
     let masked = file.has(Word::Masks);
+    let guard = Guard::new(file.text);
     for (index, document, call) in file.calls() {
         match output_sinks::of_call(document, call) {
-            Some(sink) => written(file, index, document, call, (sink, masked), report),
-            None => kept(file, index, document, call, report),
+            Some(sink) => {
+                let telling = Telling { file, index, document, guard: &guard, sink, to_pipeline: false };
+                written(&telling, call, masked, report);
+            }
+            None => kept(file, index, call, &guard, report),
         }
     }
     for (index, document) in file.documents.iter().enumerate() {
         match document.dialect {
-            Dialect::PowerShell => redirected(file, index, document, masked, report),
+            Dialect::PowerShell => {
+                let sink = Sink::File;
+                let telling = Telling { file, index, document, guard: &guard, sink, to_pipeline: false };
+                redirected(&telling, masked, report);
+            }
             Dialect::Terraform | Dialect::Bicep => exposed_outputs::check(file, index, document, report),
             _ => {}
         }
@@ -95,22 +103,16 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
 }
 
 /// A call that prints or writes its arguments.
-fn written(
-    file: &File<'_, '_>,
-    index: usize,
-    document: &Document<'_>,
-    call: &Call,
-    (sink, masked): (Sink, bool),
-    report: &mut Report,
-) {
+fn written(telling: &Telling<'_, '_, '_>, call: &Call, masked: bool, report: &mut Report) {
+    let Telling { file, index, document, .. } = *telling;
     let arguments = call_arguments(document, call);
     let to_pipeline = is_for_pipeline(document, call);
     if to_pipeline && masked {
         return;
     }
     let to_file = call.command && output_sinks::redirects(document, arguments);
-    let sink = if to_file { Sink::File } else { sink };
-    let telling = Telling { file, index, document, sink, to_pipeline };
+    let sink = if to_file { Sink::File } else { telling.sink };
+    let telling = Telling { sink, to_pipeline, ..*telling };
     let pipe = call.first.checked_sub(1).filter(|&at| call.command && document.is_operator(at, "|"));
     if let Some(range) = pipe.filter(|_| sink == Sink::File).and_then(|pipe| operand_before(document, pipe)) {
         telling.tell(&file.value(index, &range), call.first..call.end, report);
@@ -121,7 +123,8 @@ fn written(
 }
 
 /// `"GRAPH_TOKEN=$token" >> $env:GITHUB_ENV` of PowerShell, where no command stands before the sign.
-fn redirected(file: &File<'_, '_>, index: usize, document: &Document<'_>, masked: bool, report: &mut Report) {
+fn redirected(telling: &Telling<'_, '_, '_>, masked: bool, report: &mut Report) {
+    let Telling { file, index, document, .. } = *telling;
     for at in 1..document.tokens.len() {
         if document.kind(at) != Some(Kind::Operator) || !matches!(document.raw(at), ">" | ">>") {
             continue;
@@ -131,16 +134,15 @@ fn redirected(file: &File<'_, '_>, index: usize, document: &Document<'_>, masked
         let hidden = target.eq_ignore_ascii_case("$null") || to_pipeline && masked;
         let Some(range) = operand_before(document, at).filter(|_| !hidden) else { continue };
         let told = document.call_at(range.start).is_some_and(|call| output_sinks::of_call(document, call).is_some());
-        if told {
-            continue;
+        if !told {
+            Telling { to_pipeline, ..*telling }.tell(&file.value(index, &range), range, report);
         }
-        let telling = Telling { file, index, document, sink: Sink::File, to_pipeline };
-        telling.tell(&file.value(index, &range), range, report);
     }
 }
 
 /// A request for a token of which the answer is kept in a file: `curl … > /tmp/reply.json`.
-fn kept(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Call, report: &mut Report) {
+fn kept(file: &File<'_, '_>, index: usize, call: &Call, guard: &Guard<'_>, report: &mut Report) {
+    let Some(document) = file.documents.get(index) else { return };
     if !call.command || knowledge::command_effect(document.content(call.name), &[]) != Effect::Requests {
         return;
     }
@@ -151,7 +153,7 @@ fn kept(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Call,
     });
     let Some(kept) = kept else { return };
     let mut sent = arguments.iter().map(|argument| file.value(index, &argument.value).origin);
-    if sent.any(|origin| origin.has(Origin::APP_REQUEST)) && !output_sinks::is_guarded(file.text) {
+    if sent.any(|origin| origin.has(Origin::APP_REQUEST)) && !guard.holds() {
         let message = "the answer with its token is written to a place that others can read";
         report.add(document.span(&kept.value), Confidence::High, message);
     }
@@ -162,6 +164,7 @@ struct Telling<'f, 'd, 't> {
     file: &'f File<'d, 't>,
     index: usize,
     document: &'f Document<'t>,
+    guard: &'f Guard<'f>,
     sink: Sink,
     to_pipeline: bool,
 }
@@ -173,7 +176,7 @@ impl Telling<'_, '_, '_> {
             return;
         }
         let Some((what, mut confidence)) = self.what(value.origin, range.start) else { return };
-        if self.sink == Sink::File && !self.to_pipeline && output_sinks::is_guarded(self.file.text) {
+        if self.sink == Sink::File && !self.to_pipeline && self.guard.holds() {
             confidence = Confidence::Low;
         }
         let message = match (self.to_pipeline, self.sink) {
