@@ -20,6 +20,8 @@ pub(super) fn read(document: &Document<'_>, index: usize, last: Option<&Call>) -
     let head = match token.kind {
         Kind::Word => !is_keyword(document.raw(index)),
         Kind::Text => shell || index.checked_sub(1).is_some_and(|before| document.is_operator(before, "&")),
+        // `& $program`
+        Kind::Variable => !shell && index.checked_sub(1).is_some_and(|before| document.is_operator(before, "&")),
         _ => false,
     };
     let next = document.after(index);

@@ -74,7 +74,11 @@ impl<'d, 't> Evaluator<'d, 't> {
                         index = end;
                         continue;
                     }
-                    Some([b'?', b'?' | 0] | [b'|', b'|']) => alternative = true,
+                    Some([b'?', b'?'] | [b'|', b'|']) => alternative = true,
+                    // A condition is no part of the value.
+                    Some([b'?', 0]) => value = None,
+                    Some([b'=' | b'!', b'=']) => return Value::default(),
+                    Some([b'!', 0]) if value.is_none() => return Value::default(),
                     Some([b':', 0]) if value.is_some() => alternative = true,
                     Some([b',' | b';', 0]) => {
                         let rest = self.origin_of(index + 1..range.end, depth);
@@ -89,8 +93,11 @@ impl<'d, 't> Evaluator<'d, 't> {
             if self.document.kind(index) == Some(Kind::Word) && matches!(self.document.raw(index), "or" | "if" | "else")
             {
                 alternative = true;
-                index += 1;
+                index = self.behind_condition(index, range.end, value.is_some());
                 continue;
+            }
+            if self.compares(index) {
+                return Value::default();
             }
             let (operand, end) = self.operand(index, range.end, depth);
             value = Some(match value {
@@ -102,6 +109,39 @@ impl<'d, 't> Evaluator<'d, 't> {
             index = end.max(index + 1);
         }
         value.unwrap_or_default()
+    }
+
+    /// Behind `or`, `else`, `if (…)`, and the condition of `value if condition else other`.
+    fn behind_condition(&self, word: usize, end: usize, valued: bool) -> usize {
+        let document = self.document;
+        let mut index = word + 1;
+        if document.raw(word) != "if" {
+            return index;
+        }
+        if document.dialect != Dialect::Python {
+            return if document.token(index).is_some_and(|token| token.opens(b'(')) {
+                document.after(index)
+            } else {
+                index
+            };
+        }
+        while valued && index < end && document.raw(index) != "else" && self.spend(0) {
+            index = document.after(index).max(index + 1);
+        }
+        index
+    }
+
+    /// `-eq`, `[bool]` and the like of PowerShell: what they give tells nothing of either side.
+    fn compares(&self, index: usize) -> bool {
+        let document = self.document;
+        if document.dialect != Dialect::PowerShell {
+            return false;
+        }
+        match document.kind(index) {
+            Some(Kind::Option) => knowledge::is_comparison(document.name(index)),
+            Some(Kind::Open) => document.raw(index) == "[" && document.raw(index + 1).eq_ignore_ascii_case("bool"),
+            _ => false,
+        }
     }
 
     /// Where anything within a range comes from, whatever its form.
@@ -170,7 +210,8 @@ impl<'d, 't> Evaluator<'d, 't> {
             _ => {
                 let origin = self.origin_of(open + 1..close, depth);
                 // A list of one is as good as its member.
-                let single = close == self.document.after(open + 1) && token.prefix == b'[';
+                let block = token.prefix == b'{' && self.document.dialect == Dialect::PowerShell;
+                let single = close == self.document.after(open + 1) && (token.prefix == b'[' || block);
                 let literal = if single { self.range(open + 1..close, depth).literal } else { None };
                 Value { literal, origin }
             }
@@ -191,7 +232,13 @@ impl<'d, 't> Evaluator<'d, 't> {
             self.piece(position..hole, token, &mut literal.text);
             let value = if self.spend(depth) { self.range(next + 1..close, depth + 1) } else { Value::default() };
             match value.literal {
-                Some(inner) => literal.text.push_str(&inner.text),
+                Some(inner) => {
+                    // Nothing but a name in quotes: the value stands where the name got it.
+                    if literal.text.is_empty() && !inner.place.is_empty() {
+                        literal.place = inner.place;
+                    }
+                    literal.text.push_str(&inner.text);
+                }
                 None => literal.text.push(UNKNOWN),
             }
             origin |= value.origin;
@@ -226,7 +273,7 @@ impl<'d, 't> Evaluator<'d, 't> {
         let document = self.document;
         let raw = document.raw(index);
         let skipped = Value { literal: Some(Literal::default()), origin: Origin::NONE };
-        if matches!(raw, "await" | "new" | "return" | "const" | "let" | "var" | "yield" | "as" | "async" | "typeof") {
+        if matches!(raw, "await" | "new" | "return" | "const" | "let" | "var" | "yield" | "as" | "async") {
             return if index + 1 < end { self.operand(index + 1, end, depth) } else { (skipped, index + 1) };
         }
         let shell = matches!(document.dialect, Dialect::PowerShell | Dialect::Shell | Dialect::Container);

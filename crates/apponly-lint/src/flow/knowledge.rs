@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 use aho_corasick::AhoCorasick;
 
 pub(crate) use super::fold::{Folded, fold};
+pub(crate) use super::secret_names::{is_comparison, origin_of_name};
 use super::value::Origin;
 
 /// What a call does to the values that go in.
@@ -87,7 +88,10 @@ pub(crate) fn effect(folded: &str) -> Effect {
         }
         "len" | "length" | "sha256" | "md5" | "hash" | "gethashcode" | "mask" | "redact" | "substring" | "slice"
         | "substr" | "startswith" | "endswith" | "isnullorempty" | "isnullorwhitespace" | "contains" | "split"
-        | "decode_claims" | "bool" | "isinstance" | "type" => Effect::Hides,
+        | "decode_claims" | "bool" | "boolean" | "isinstance" | "type" => Effect::Hides,
+        "listkeys" | "listsecrets" | "listcredentials" | "listconnectionstrings" | "listadminkeys" => {
+            Effect::Gives(Origin::FRESH)
+        }
         _ if folded.starts_with("acquiretoken") || folded.starts_with("initiatedeviceflow") => {
             if folded.contains("silent") { Effect::Keeps } else { Effect::Gives(Origin::USER_ANSWER) }
         }
@@ -132,11 +136,15 @@ pub(crate) fn effect(folded: &str) -> Effect {
         | "loadjson"
         | "request_body"
         | "getbytes"
+        | "frombase64string"
+        | "b64decode"
+        | "atob"
         | "tobase64string"
         | "some"
         | "optional"
         | "jsondocument" => Effect::Passes,
-        _ if passes_by_name(folded) => Effect::Passes,
+        // `UTF8.GetString` is one word in PowerShell.
+        _ if passes_by_name(folded) || folded.ends_with("getstring") => Effect::Passes,
         _ if folded.starts_with("with") || keeps(folded) => Effect::Keeps,
         _ => Effect::Unknown,
     }
@@ -176,7 +184,6 @@ fn keeps(folded: &str) -> bool {
             | "ensuresuccessstatuscode"
             | "configureawait"
             | "getasstring"
-            | "getstring"
             | "lower"
             | "upper"
             | "trimend"
@@ -249,7 +256,7 @@ pub(crate) fn command_effect(name: &str, words: &[&str]) -> Effect {
         | "foreachobject"
         | "write" => Effect::Passes,
         "tr" | "sed" | "xargs" | "cat" | "head" | "tail" | "tee" | "awk" | "grep" | "cut" | "whereobject"
-        | "python3" | "python" => Effect::Keeps,
+        | "python3" | "python" | "base64" => Effect::Keeps,
         "connectmggraph" | "connectazaccount" | "connectpnponline" => Effect::Unknown,
         "getmsaltoken" | "getazaccesstoken" | "getpnpaccesstoken" | "getmgaccesstoken" => Effect::Gives(Origin::ANSWER),
         "readhost"
@@ -271,6 +278,7 @@ pub(crate) fn command_effect(name: &str, words: &[&str]) -> Effect {
         "az" => match words {
             ["account", "get-access-token", ..] => Effect::Gives(Origin::TOKEN),
             ["keyvault", ..] => Effect::Outside,
+            ["ad", "app" | "sp", "credential" | "create-for-rbac"] => Effect::Gives(Origin::FRESH),
             _ => Effect::Unknown,
         },
         "apponly" => match words {
@@ -327,6 +335,10 @@ pub(crate) fn field(origin: Origin, name: &str) -> Origin {
         "content" | "body" | "data" | "result" | "text" | "json" | "value" | "rootelement" | "authorization"
         | "headers" | "response" | "item1" | "textcontent" | "raw" => origin,
         "credential" | "credentials" | "client" => origin.only(Origin::APP_CREDENTIAL | Origin::USER_CREDENTIAL),
+        "secrettext" => Origin::SECRET | Origin::FRESH,
+        "appid" | "tenant" | "tenantid" | "clientid" | "id" | "name" | "displayname" => {
+            origin.without(Origin::ANSWERS | Origin::TOKENS | Origin::SECRET | Origin::REFRESH | Origin::FRESH)
+        }
         _ if is_property_of_text(name) => Origin::NONE,
         _ => origin.without(Origin::ANSWERS | Origin::TOKENS | Origin::SECRET | Origin::REFRESH),
     }
@@ -371,28 +383,4 @@ pub(crate) fn origin_of_text(text: &str) -> Origin {
         origin |= Origin::USER_REQUEST;
     }
     origin
-}
-
-/// What a name tells where its value is unknown.
-pub(crate) fn origin_of_name(name: &str) -> Origin {
-    let folded = fold(name);
-    match folded.as_str() {
-        "accesstoken" | "graphtoken" | "bearertoken" | "graphaccesstoken" | "bearer" => Origin::TOKEN,
-        _ if folded.ends_with("accesstoken") => Origin::TOKEN,
-        _ if is_secret_name(&folded) => Origin::SECRET,
-        _ => Origin::NONE,
-    }
-}
-
-/// Names of variables and options that hold a client secret.
-pub(crate) fn is_secret_name(folded: &str) -> bool {
-    folded.ends_with("clientsecret")
-        || folded.ends_with("appsecret")
-        || folded == "secret"
-        || folded.ends_with("graphsecret")
-        || folded.ends_with("applicationsecret")
-        || folded.ends_with("clientpassword")
-        || folded.ends_with("clientsecretvalue")
-        || folded.ends_with("spnpassword")
-        || folded.ends_with("appkey") && folded.len() <= 12
 }

@@ -6,4 +6,5 @@ mod fold;
 mod keywords;
 pub(crate) mod knowledge;
 mod reader;
+mod secret_names;
 pub(crate) mod value;

@@ -6,7 +6,7 @@ use super::document::{Argument, Binding, Call, Document, Tokens};
 use super::fold::fold;
 use super::keywords::{joins_lines, takes_command};
 use crate::lexers::Dialect;
-use crate::lexers::token::{Kind, NEWLINE, Token};
+use crate::lexers::token::{Kind, NEWLINE, SPACE, Token};
 
 /// Fills the document's bindings, calls and functions.
 pub(super) fn read(document: &mut Document<'_>) {
@@ -214,6 +214,7 @@ impl Reader<'_, '_> {
         let mut frame = Frame::new(Some(index), bracket, index + 1);
         frame.call = call;
         frame.base = self.items.len();
+        self.param_block(index);
         if bracket == b'{' {
             frame.function = self.function_before(index);
             if let Some(function) = frame.function {
@@ -258,7 +259,7 @@ impl Reader<'_, '_> {
 
     fn operator(&mut self, index: usize) {
         match self.document.operator(index) {
-            Some([b',', 0]) if !self.holds_command() => self.separator(index),
+            Some([b',', 0]) if !self.holds_command() && !self.in_type_arguments(index) => self.separator(index),
             Some([b';', 0]) => self.separator(index),
             Some([b'|', 0] | [b'|', b'|'] | [b'&', b'&'] | [b'&', 0])
                 if self.is_shell() || self.document.dialect == Dialect::PowerShell =>
@@ -279,6 +280,26 @@ impl Reader<'_, '_> {
             Dialect::Shell | Dialect::Container | Dialect::Lines => true,
             _ => frame.bracket == 0,
         }
+    }
+
+    /// The comma of `Dictionary<string, string>`.
+    fn in_type_arguments(&self, comma: usize) -> bool {
+        let document = &*self.document;
+        if !matches!(document.dialect, Dialect::CSharp | Dialect::JavaScript) {
+            return false;
+        }
+        for at in (comma.saturating_sub(12)..comma).rev() {
+            match document.raw(at) {
+                "<" => {
+                    let named = at.checked_sub(1).is_some_and(|name| document.kind(name) == Some(Kind::Word));
+                    return named && !document.token(at).is_some_and(|token| token.has(SPACE));
+                }
+                "," | "." | "?" | "[" | "]" => {}
+                _ if document.kind(at) == Some(Kind::Word) => {}
+                _ => return false,
+            }
+        }
+        false
     }
 
     fn separator(&mut self, index: usize) {

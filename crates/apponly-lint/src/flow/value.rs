@@ -30,6 +30,8 @@ impl Origin {
     pub(crate) const SECRET: Self = Self(1 << 11);
     /// A token answer of unknown kind.
     pub(crate) const ANSWER: Self = Self(1 << 12);
+    /// A secret that was just made, or a key that a service was just asked for.
+    pub(crate) const FRESH: Self = Self(1 << 13);
 
     /// Every kind of access token.
     pub(crate) const TOKENS: Self = Self(Self::APP_TOKEN.0 | Self::USER_TOKEN.0 | Self::TOKEN.0);

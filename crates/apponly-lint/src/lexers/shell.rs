@@ -29,6 +29,8 @@ struct Word {
     body: bool,
     /// Parentheses that are open in the substitution, once within one.
     parentheses: u32,
+    /// The value of an assignment, behind which another one or a command may stand.
+    assigned: bool,
 }
 
 struct Lexer<'a> {
@@ -171,7 +173,7 @@ impl Lexer<'_> {
                 if self.at(0) == b'(' || is_end(self.at(0)) {
                     return;
                 }
-                return self.parts();
+                return self.parts(true);
             }
         }
         if self.at(0) == b'-' && (self.at(1) == b'-' || self.at(1).is_ascii_alphabetic()) {
@@ -183,28 +185,28 @@ impl Lexer<'_> {
                 if next == b'=' {
                     self.position += 1;
                     if !is_end(self.at(0)) {
-                        self.parts();
+                        self.parts(false);
                     }
                 }
                 return;
             }
         }
-        self.parts();
+        self.parts(false);
     }
 
-    fn parts(&mut self) {
+    fn parts(&mut self, assigned: bool) {
         let start = self.position;
         let plain = self.rest(start).iter().take_while(|byte| !is_end(**byte) && !is_special(**byte)).count();
         if plain > 0 && is_end(self.bytes.get(start + plain).copied().unwrap_or(0)) {
             let word = self.bytes.get(start..start + plain).unwrap_or_default();
-            self.command = self.command && keeps_command(word);
+            self.command = self.command && (assigned || keeps_command(word));
             self.tokens.word(Kind::Word, start..start + plain);
             self.position = start + plain;
             return;
         }
         self.command = false;
         let token = self.tokens.push(Kind::Text, start..start, 0, 0);
-        self.continue_word(Word { token, double: false, body: false, parentheses: 0 });
+        self.continue_word(Word { token, double: false, body: false, parentheses: 0, assigned });
     }
 
     /// Reads on in a word. Whether it ended, rather than a substitution began.
@@ -241,6 +243,7 @@ impl Lexer<'_> {
             self.tokens.take_back(word.token, self.position);
         }
         self.tokens.end_text(word.token, self.position, 0);
+        self.command = word.assigned;
         true
     }
 

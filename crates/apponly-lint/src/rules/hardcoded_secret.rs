@@ -88,6 +88,10 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
     for place in file.of(Word::ClientSecret) {
         super::secret_text::within(file, &place, report);
     }
+    for place in file.of(Word::Secret) {
+        super::secret_text::connection_string(file, &place, report);
+    }
+    super::secret_nearby::check(file, report);
 }
 
 /// What is a secret by its form, in code and in comments.
@@ -184,13 +188,13 @@ fn is_password(text: &str) -> bool {
     let length = text.chars().count();
     let has = |test: fn(char) -> bool| text.chars().any(test);
     let digits = has(|letter| letter.is_ascii_digit());
-    let marks = has(|letter| !letter.is_ascii_alphanumeric() && !matches!(letter, '-' | '_' | '.' | ':' | '/' | ' '));
+    let marks = has(|letter| !letter.is_alphanumeric() && !matches!(letter, '-' | '_' | '.' | ':' | '/' | ' '));
     let cases = has(|letter| letter.is_ascii_lowercase()) && has(|letter| letter.is_ascii_uppercase());
     (6..=512).contains(&length)
         && !text.contains('\n')
         && text.split_whitespace().count() <= 3
         && has(char::is_alphabetic)
-        && (digits || marks || (cases && length >= 20))
+        && (digits || marks || (cases && length >= 20 && !text.contains(' ')))
 }
 
 /// The arguments of calls that take a secret by position, and of commands by option.

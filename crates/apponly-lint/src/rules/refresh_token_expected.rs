@@ -1,5 +1,6 @@
 //! `refresh-token-expected`: an app waits for a refresh token, which it never gets.
 use super::graph_call::chain;
+use super::refresh_owner;
 use super::report::Report;
 use super::{Example, RuleInfo};
 use crate::file::{File, Place, call_arguments};
@@ -69,13 +70,21 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "c.ps1",
             "if ((Get-Date) -gt $TimeToRefreshToken) { $t = Invoke-RestMethod -Uri $u -Body @{ grant_type = 'client_credentials' } }\n",
         ),
+        Example::new(
+            "f.py",
+            "def refresh_token():\n    return requests.post(url, data={'grant_type': 'client_credentials'}).json()['access_token']\n\nt = refresh_token()\n",
+        ),
+        Example::new(
+            "g.py",
+            "def google(s):\n    return requests.post('https://oauth2.googleapis.com/token', data={'grant_type': 'refresh_token', 'refresh_token': s['refresh_token']}).json()\n\ngoogle(s)\nt = app.acquire_token_for_client(scopes=S)\n",
+        ),
         Example::new("d.py", "app.acquire_token_for_client(scopes=S)\nREDACTED = ['access_token', 'refresh_token']\n"),
     ],
     check,
 };
 
 /// So many places of one file are looked at.
-const MAXIMUM: usize = 2000;
+const MAXIMUM: usize = 400;
 
 const READ: &str = "a client-credentials answer has no refresh token: this is never there";
 
@@ -122,27 +131,43 @@ fn wants_refresh_token(file: &File<'_, '_>, place: &Place) -> bool {
     let content = document.content(place.token);
     let word = file.text.get(place.at..place.at + place.length).unwrap_or_default();
     if content.len() != word.len() {
-        return within_text(file, document, place, content);
+        return within_text(file, document, place, content)
+            && refresh_owner::may_be_app(file, place)
+            && !refresh_owner::sends_given(file, place);
     }
-    // A definition of a class is no use of it, nor is the key of a map.
-    if is_key(document, place.token) {
+    // A definition of a class is no use of it, nor is the key of a map; a function of that name asks for what it likes.
+    let destructured = is_destructured(document, place);
+    if !destructured && (is_key(document, place.token) || is_called(document, place.token)) {
         return false;
     }
-    if is_grant(document, place) || is_destructured(document, place) {
-        return file.is_app_only() && !is_for_callers(file, place);
-    }
-    if document.is_operator(place.token + 1, "=") || document.is_operator(place.token + 2, "=") {
+    // Also `tokens["refresh_token"] = …`.
+    let closed = usize::from(document.kind(place.token + 1) == Some(Kind::Close));
+    let assigned = document.is_operator(place.token + 1 + closed, "=");
+    if assigned && !destructured {
         return false;
+    }
+    if destructured && is_taken_apart(file, document, place) {
+        return true;
+    }
+    if destructured || is_grant(document, place) {
+        return file.is_app_only()
+            && !is_for_callers(file, place)
+            && refresh_owner::may_be_app(file, place)
+            && !refresh_owner::sends_given(file, place);
     }
     let Some(chain) = chain(document, place.token) else { return is_selected(file, document, place) };
     let receiver = file.value(place.document, &chain).origin;
-    receiver.has(Origin::REFRESH) || (file.is_app_only() && !is_own(document, &chain) && !is_for_callers(file, place))
+    receiver.has(Origin::REFRESH)
+        || (file.is_app_only()
+            && !refresh_owner::is_given(document, &chain)
+            && refresh_owner::may_be_app(file, place)
+            && !refresh_owner::is_of_caller(file, place, &chain)
+            && (refresh_owner::asks_entra(file, place) || !is_for_callers(file, place)))
 }
 
-/// Parameters of the program and of a configuration are no answers.
-fn is_own(document: &Document<'_>, chain: &std::ops::Range<usize>) -> bool {
-    let first = document.name(chain.start).to_ascii_lowercase();
-    ["args", "config", "options", "settings", "params", "env", "cfg", "input"].iter().any(|own| first == *own)
+/// `session.refresh_token()`.
+fn is_called(document: &Document<'_>, token: usize) -> bool {
+    document.kind(token) == Some(Kind::Word) && document.token(token + 1).is_some_and(|next| next.opens(b'('))
 }
 
 /// A function that nobody in the file calls may be given the refresh token of a user.
@@ -178,6 +203,15 @@ fn is_destructured(document: &Document<'_>, place: &Place) -> bool {
             .is_some_and(|before| matches!(document.raw(before), "const" | "let" | "var"))
 }
 
+/// Whether what is taken apart is the answer to an app.
+fn is_taken_apart(file: &File<'_, '_>, document: &Document<'_>, place: &Place) -> bool {
+    let binding = document.bindings.iter().find(|binding| binding.field == Some(place.token));
+    binding.is_some_and(|binding| {
+        let origin = file.value(place.document, &binding.value).origin;
+        knowledge::field(origin, "refresh_token").has(Origin::REFRESH)
+    })
+}
+
 /// `Select-Object -ExpandProperty refresh_token`, `app.acquire_token_by_refresh_token(…)`.
 fn is_selected(file: &File<'_, '_>, document: &Document<'_>, place: &Place) -> bool {
     let option = place.token.checked_sub(1).map(|at| fold(document.name(at))).unwrap_or_default();
@@ -208,7 +242,16 @@ fn within_text(file: &File<'_, '_>, document: &Document<'_>, place: &Place, cont
 /// A filter of `jq`, or a query of the command line.
 fn is_filter(document: &Document<'_>, place: &Place) -> bool {
     let mut around = document.calls_around(place.token).take(4);
-    around.any(|call| call.command && matches!(document.content(call.name), "jq" | "yq" | "grep"))
+    let reads = around.any(|call| {
+        call.command
+            && matches!(
+                document.content(call.name),
+                "jq" | "yq" | "grep" | "sed" | "awk" | "gawk" | "perl" | "egrep" | "python3"
+            )
+    });
+    // `del(.refresh_token)`, and what writes something in its place.
+    let text = document.content(place.token);
+    reads && !["del(", "has(", "***", "REDACTED", "redacted"].iter().any(|sign| text.contains(sign))
 }
 
 /// Whether the scope belongs to an app's request.
@@ -218,7 +261,8 @@ fn asks_for_offline_access(file: &File<'_, '_>, place: &Place) -> bool {
     if token.has(NEWLINE) && token.has(BLOCK) || !is_scope_list(document.content(place.token)) {
         return false;
     }
-    file.is_app_only() || in_app_request(file, place.document, place.token)
+    let other = refresh_owner::is_in_other_grant(file, place.document, place.token);
+    (file.is_app_only() && !other) || in_app_request(file, place.document, place.token)
 }
 
 fn is_scope_list(text: &str) -> bool {

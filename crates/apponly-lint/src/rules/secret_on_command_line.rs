@@ -1,12 +1,15 @@
 //! `secret-on-command-line`: a program gets a secret as an argument, which every user of the machine can read.
 use super::report::Report;
+use super::started_programs;
 use super::{Example, RuleInfo};
 use crate::file::{File, call_arguments};
 use crate::finding::Confidence;
-use crate::flow::document::{Argument, Call, Document};
-use crate::flow::knowledge::{fold, is_secret_name};
-use crate::flow::value::UNKNOWN;
+use crate::flow::document::{Argument, Call, Document, Tokens};
+use crate::flow::knowledge::fold;
+use crate::flow::value::{Origin, UNKNOWN};
 use crate::lexers::Dialect;
+use crate::lexers::token::Kind;
+use crate::secret_shape::{Judgement, judge};
 
 pub(super) const RULE: RuleInfo = RuleInfo {
     id: "secret-on-command-line",
@@ -23,6 +26,15 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "d.sh",
             "curl -d \"client_secret=$CLIENT_SECRET\" \"https://login.microsoftonline.com/$T/oauth2/v2.0/token\"\n",
         ),
+        Example::new(
+            "e.py",
+            "subprocess.run(['az', 'login', '--service-principal', '-u', ID, '-p', os.environ['CLIENT_SECRET']])\n",
+        ),
+        Example::new("f.sh", "docker run -e AZURE_CLIENT_SECRET=\"$SECRET\" exporter\n"),
+        Example::new(
+            "g.cs",
+            "var info = new ProcessStartInfo(\"az\", $\"login --service-principal -u {id} -p {secret}\");\n",
+        ),
     ],
     must_not_fire: &[
         Example::new(
@@ -35,6 +47,8 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "d.sh",
             "az login --service-principal -u \"$CLIENT_ID\" -p @cert.pem --tenant \"$T\" # client_secret\n",
         ),
+        Example::new("e.sh", "print \"client_secret=$CLIENT_SECRET\" | ./sync --form -\n"),
+        Example::new("f.sh", "docker run -e AZURE_CLIENT_SECRET exporter\n"),
     ],
     check,
 };
@@ -48,94 +62,226 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
             program(file, index, document, call, report);
         }
     }
+    started_programs::check(file, report);
 }
+
+/// Commands of the shells themselves: nobody else sees what they are given.
+const BUILT_IN: &[&str] = &[
+    "echo",
+    "print",
+    "printf",
+    "export",
+    "read",
+    "local",
+    "declare",
+    "typeset",
+    "readonly",
+    "set",
+    "test",
+    "[",
+    "[[",
+    "eval",
+    "return",
+    "unset",
+    "apponly",
+    ":",
+    "ENV",
+    "ARG",
+    "let",
+    "exit",
+    "true",
+    "false",
+    "trap",
+    "shift",
+    "mapfile",
+    "readarray",
+    "source",
+    ".",
+    "case",
+    "for",
+    "select",
+    "alias",
+    "builtin",
+    "wait",
+    "pushd",
+    "cd",
+    "LABEL",
+    "env",
+];
 
 /// A program of its own, rather than a cmdlet, a function or a built-in of the shell.
 fn is_program(document: &Document<'_>, call: &Call) -> bool {
     let name = document.content(call.name);
-    let plain = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    if document.function_named(name).is_some() {
+    if name.contains('=') || document.function_named(name).is_some() {
         return false;
     }
+    let plain = program_name(name);
     if document.dialect == Dialect::PowerShell {
-        return plain.contains('.') && plain.ends_with(".exe")
-            || matches!(
-                plain,
-                "az" | "m365"
-                    | "terraform"
-                    | "python"
-                    | "python3"
-                    | "node"
-                    | "dotnet"
-                    | "docker"
-                    | "kubectl"
-                    | "pwsh"
-                    | "powershell"
-                    | "pac"
-                    | "helm"
-            );
+        let long_option =
+            |argument: &Argument| argument.name.is_some_and(|option| document.raw(option).starts_with("--"));
+        return name.ends_with(".exe")
+            || IN_POWERSHELL.contains(&plain)
+            || call_arguments(document, call).iter().any(long_option);
     }
-    !matches!(
-        plain,
-        "echo"
-            | "printf"
-            | "export"
-            | "read"
-            | "local"
-            | "declare"
-            | "set"
-            | "test"
-            | "["
-            | "[["
-            | "eval"
-            | "return"
-            | "unset"
-            | "apponly"
-            | ":"
-            | "ENV"
-            | "ARG"
-    )
+    !BUILT_IN.contains(&plain)
+}
+
+/// Programs that PowerShell scripts start by their bare name.
+const IN_POWERSHELL: &[&str] = &[
+    "az",
+    "m365",
+    "terraform",
+    "python",
+    "python3",
+    "node",
+    "dotnet",
+    "docker",
+    "kubectl",
+    "pwsh",
+    "powershell",
+    "pac",
+    "helm",
+    "sqlcmd",
+    "bcp",
+    "sqlpackage",
+    "azcopy",
+    "podman",
+];
+
+/// A program without its folder and its extension.
+fn program_name(name: &str) -> &str {
+    let plain = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    plain.strip_suffix(".exe").or_else(|| plain.strip_suffix(".cmd")).unwrap_or(plain)
 }
 
 fn program(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Call, report: &mut Report) {
-    let name = document.content(call.name);
     let arguments = call_arguments(document, call);
-    let az_login =
-        name == "az" && arguments.first().is_some_and(|argument| document.content(argument.value.start) == "login");
+    let named = |argument: &Argument| argument.name.is_some_and(|option| document.raw(option) == "--service-principal");
+    // `& $program login --service-principal`
+    let held = document.kind(call.name) == Some(Kind::Variable) && arguments.iter().any(named);
+    let name = if held { "az" } else { program_name(document.content(call.name)) };
+    let logs_in = arguments.iter().take(3).any(|argument| document.content(argument.value.start) == "login");
     for argument in arguments.iter().filter(|argument| !argument.value.is_empty()) {
-        let option = argument.name.map(|option| document.name(option)).unwrap_or_default();
-        let folded = fold(option);
-        let secret = match folded.as_str() {
-            "p" | "password" => az_login || name == "m365",
-            "clientsecret" | "appsecret" | "secret" if !matches!(name, "docker" | "podman" | "kubectl") => true,
-            _ => false,
+        // What stands behind `>` and `<<<` is no argument.
+        if argument.name.is_some_and(|name| document.kind(name) == Some(Kind::Operator)) {
+            continue;
+        }
+        let option = argument.name.map(|option| document.raw(option)).unwrap_or_default();
+        let sure = match taken(name, option, logs_in) {
+            Some(wants) => is_secret(file, index, &argument.value, wants),
+            None => false,
         };
-        let value = file.value(index, &argument.value);
-        let text = value.literal.as_ref().map_or("", |literal| literal.text.as_str());
         let range = document.span(&argument.value);
-        if secret && !text.starts_with('@') && !text.starts_with('<') && !is_path(text) {
-            let confidence = Confidence::High;
-            report.add(range, confidence, format!("`{name}` gets a secret on its command line"));
-        } else if let Some(confidence) = in_form(document, argument, text, name) {
+        if sure {
+            report.add(range, Confidence::High, format!("`{name}` gets a secret on its command line"));
+        } else if !option.contains("file") && holds_secret(&text_of(file, index, argument)) {
+            // The form of curl is gone within a second, and common: worth a look.
+            let confidence = if is_brief(document, arguments, name) { Confidence::Low } else { Confidence::High };
             report.add(range, confidence, format!("`{name}` gets a secret on its command line"));
         }
     }
 }
 
-fn is_path(text: &str) -> bool {
-    text.starts_with('/') || text.starts_with("./") || text.ends_with(".pem")
+fn text_of(file: &File<'_, '_>, index: usize, argument: &Argument) -> String {
+    file.value(index, &argument.value).literal.map(|literal| literal.text).unwrap_or_default()
 }
 
-/// `client_secret=…` within an argument of a program.
-fn in_form(document: &Document<'_>, argument: &Argument, text: &str, program: &str) -> Option<Confidence> {
-    let option = argument.name.map(|option| document.name(option)).unwrap_or_default();
-    let at = ["client_secret=", "clientSecret=", "client-secret=", "CLIENT_SECRET="]
-        .iter()
-        .find_map(|key| text.find(key).map(|at| at + key.len()));
-    let value = text.get(at?..)?.split(['&', ' ', '"', '\'']).next()?;
-    let read_from_file = value.starts_with(['@', '<']) || option.contains("file");
-    let given = value.starts_with(UNKNOWN) || value.len() > 3;
-    let known = !is_secret_name("") && given && !read_from_file && !value.starts_with('/');
-    // The form of curl is gone within a second, and common: worth a look.
-    known.then_some(if program == "curl" { Confidence::Low } else { Confidence::High })
+/// Programs that run for a moment, or whose very purpose is to keep the secret.
+fn is_brief(document: &Document<'_>, arguments: &[Argument], name: &str) -> bool {
+    let keeps = arguments.first().is_some_and(|first| document.content(first.value.start) == "keyvault");
+    matches!(
+        name,
+        "curl"
+            | "wget"
+            | "http"
+            | "https"
+            | "httpie"
+            | "xh"
+            | "jq"
+            | "yq"
+            | "sed"
+            | "awk"
+            | "gawk"
+            | "grep"
+            | "perl"
+            | "gh"
+            | "openssl"
+            | "tee"
+            | "base64"
+    ) || keeps
+}
+
+/// What an option takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wants {
+    /// The secret of an app, and nothing else.
+    Secret,
+    /// Perhaps a secret: its value must look like one.
+    Maybe,
+}
+
+/// What an option of a program takes, if it is a secret.
+pub(super) fn taken(program: &str, option: &str, logs_in: bool) -> Option<Wants> {
+    let folded = fold(option);
+    match folded.as_str() {
+        "p" if option == "-P" => matches!(program, "sqlcmd" | "bcp" | "sqlpackage").then_some(Wants::Secret),
+        "p" | "password" => {
+            let signs_in = matches!(
+                program,
+                "az" | "m365" | "docker" | "podman" | "helm" | "oras" | "skopeo" | "buildah" | "crane"
+            );
+            (signs_in && logs_in).then_some(Wants::Secret)
+        }
+        "clientsecret" | "appsecret" | "applicationsecret" | "spnpassword" | "serviceprincipalsecret" | "spsecret" => {
+            Some(Wants::Secret)
+        }
+        "secret" if !matches!(program, "docker" | "podman" | "kubectl" | "gh" | "buildah") => Some(Wants::Maybe),
+        _ => None,
+    }
+}
+
+/// Whether a value that an option takes is a secret, rather than a file, a name, or an answer.
+pub(super) fn is_secret(file: &File<'_, '_>, index: usize, range: &Tokens, wants: Wants) -> bool {
+    let Some(document) = file.documents.get(index) else { return false };
+    let value = file.value(index, range);
+    if value.origin.has(Origin::ANSWERS | Origin::TOKENS) {
+        return false;
+    }
+    if let Some(text) = value.text() {
+        return !text.starts_with(['@', '<', '-']) && !text.ends_with(".pem") && judge(text) == Judgement::Plausible;
+    }
+    let named = (range.start..range.end)
+        .rev()
+        .find(|&at| matches!(document.kind(at), Some(Kind::Variable | Kind::Word | Kind::Text)))
+        .map(|at| fold(document.name(at)))
+        .unwrap_or_default();
+    let elsewhere =
+        ["file", "path", "name", "id", "uri", "url", "version", "ref", "length", "thumbprint", "cert", "pem"];
+    if elsewhere.iter().any(|end| named.ends_with(end)) {
+        return false;
+    }
+    let known = ["secret", "password", "passwd", "pwd"].iter().any(|part| named.contains(part));
+    wants == Wants::Secret || known || value.origin.has(Origin::SECRET | Origin::FRESH)
+}
+
+/// `client_secret=…` within an argument of a program, with a value that is given or plausible.
+pub(super) fn holds_secret(text: &str) -> bool {
+    let mut from = 0;
+    while let Some(found) = text.get(from..).and_then(|rest| rest.find('=')) {
+        let at = from + found;
+        from = at + 1;
+        let before = text.get(..at).unwrap_or_default();
+        let key = before.rsplit(|letter: char| !letter.is_ascii_alphanumeric() && !"_-.:".contains(letter)).next();
+        let key = key.map(|key| key.rsplit(['.', ':']).next().unwrap_or(key)).unwrap_or_default();
+        if super::secret_places::of_key(key.trim_start_matches('-')) != Some(super::secret_places::Place::Secret) {
+            continue;
+        }
+        let value = text.get(from..).unwrap_or_default().trim_start_matches(['"', '\'', '\\']);
+        let value = value.split(['&', ' ', '"', '\'', '\n', ',', '\\']).next().unwrap_or_default();
+        let from_file = value.starts_with(['@', '<', '/', '$']);
+        if !from_file && (value.starts_with(UNKNOWN) || judge(value) == Judgement::Plausible) {
+            return true;
+        }
+    }
+    false
 }

@@ -49,6 +49,22 @@ pub(super) fn within(file: &File<'_, '_>, place: &crate::file::Place, report: &m
     }
 }
 
+/// `AppId=…;AppKey=…` and `User Id=…;Password=…;Authentication=Active Directory Service Principal`.
+pub(super) fn connection_string(file: &File<'_, '_>, place: &crate::file::Place, report: &mut Report) {
+    let word = file.text.get(place.at..place.at + place.length).unwrap_or_default();
+    if word.eq_ignore_ascii_case("appkey=") {
+        return within(file, place, report);
+    }
+    let Some(document) = file.documents.get(place.document).filter(|_| word.contains(' ')) else { return };
+    let Some(token) = document.token(place.token).filter(|token| token.kind == Kind::Text) else { return };
+    let content = token.content();
+    let text = file.text.get(content.clone()).unwrap_or_default().to_ascii_lowercase();
+    let key = ["password=", "pwd="].iter().find_map(|key| text.find(key).map(|at| (at, key.len())));
+    if let Some((at, length)) = key {
+        within(file, &crate::file::Place { at: content.start + at, length, ..*place }, report);
+    }
+}
+
 /// A string, or a bare word of a command line.
 fn holds_text(document: &Document<'_>, token: Token) -> bool {
     let words = matches!(document.dialect, Dialect::Shell | Dialect::Container | Dialect::PowerShell);

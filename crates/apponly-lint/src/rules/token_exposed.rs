@@ -1,19 +1,21 @@
 //! `token-exposed`: a token or a secret is printed, written to a file, or handed to later steps of a pipeline unmasked.
+use super::output_sinks::{self, Guard, Sink};
 use super::report::Report;
-use super::{Example, RuleInfo};
+use super::{Example, RuleInfo, exposed_outputs};
 use crate::file::{File, call_arguments};
 use crate::finding::Confidence;
-use crate::flow::document::{Argument, Call, Document};
-use crate::flow::knowledge::{Folded, fold};
+use crate::flow::document::{Call, Document};
+use crate::flow::knowledge::{self, Effect};
 use crate::flow::value::{Origin, Value};
-use crate::lexers::token::{HOLE, Kind};
+use crate::lexers::Dialect;
+use crate::lexers::token::{Kind, NEWLINE};
 use crate::words::Word;
 
 pub(super) const RULE: RuleInfo = RuleInfo {
     id: "token-exposed",
-    title: "a token is printed, written to a file or exported unmasked",
-    description: "Whoever reads the log, the file or the variables of the pipeline can act as the app until the token \
-        expires; a token cannot be revoked.",
+    title: "a token or a new secret is printed, written to a file or exported unmasked",
+    description: "Whoever reads the log, the file, the outputs of a deployment or the variables of the pipeline can act as the \
+        app until the token or the secret expires; a token cannot be revoked.",
     fix: "print who the token is for instead: `apponly context`; give programs a token through `apponly exec -- PROGRAM`, and \
         headers to curl with `curl --config <(apponly header --format curl) URL`; mask what a pipeline must hand on",
     must_fire: &[
@@ -35,6 +37,16 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "f.cs",
             "var t = await credential.GetTokenAsync(c);\nConsole.WriteLine(t.Token); // ClientSecretCredential\nvar credential = new ClientSecretCredential(a, b, c);\n",
         ),
+        Example::new(
+            "g.ps1",
+            "$p = Add-MgApplicationPassword -ApplicationId $id\nWrite-Host \"Secret: $($p.SecretText)\"\n",
+        ),
+        Example::new("h.tf", "output \"client_secret\" {\n  value = azuread_application_password.app.value\n}\n"),
+        Example::new("i.bicep", "param tenantId string\noutput key string = store.listKeys().keys[0].value\n"),
+        Example::new(
+            "k.py",
+            "r = app.acquire_token_for_client(scopes=S)\nwith open('token.json', 'w') as f:\n    json.dump(r, f)\n",
+        ),
     ],
     must_not_fire: &[
         Example::new(
@@ -49,169 +61,175 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "c.sh",
             "token=$(az account get-access-token --query accessToken -o tsv)\necho \"::add-mask::$token\"\necho \"TOKEN=$token\" >> $GITHUB_ENV\n",
         ),
+        Example::new("e.py", "r = app.acquire_token_for_client(scopes=S)\nif 'access_token' not in r:\n    print(r)\n"),
+        Example::new(
+            "f.ps1",
+            "$p = Add-MgApplicationPassword -ApplicationId $id\nWrite-Host \"Key $($p.KeyId) until $($p.EndDateTime)\"\n",
+        ),
         Example::new("d.sh", "get() { t=$(az account get-access-token --query accessToken -o tsv); echo \"$t\"; }\n"),
     ],
     check,
 };
 
-/// Where a value ends up.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sink {
-    Output,
-    File,
-}
+/// So many parts of one pipeline are gone back over.
+const MAXIMUM_PIPELINE: usize = 256;
 
 fn check(file: &File<'_, '_>, report: &mut Report) {
     if !file.entra {
         return;
     }
     let masked = file.has(Word::Masks);
+    let guard = Guard::new(file.text);
     for (index, document, call) in file.calls() {
-        let Some(sink) = sink(document, call) else { continue };
-        let arguments = call_arguments(document, call);
-        let to_pipeline = is_for_pipeline(document, call);
-        if to_pipeline && masked {
-            continue;
-        }
-        let piped = piped_value(file, index, document, call);
-        if let Some((value, range)) = piped.filter(|_| sink == Sink::File) {
-            tell(&value, range, sink, to_pipeline, report);
-        }
-        for argument in arguments {
-            if is_target(document, argument) {
-                continue;
+        match output_sinks::of_call(document, call) {
+            Some(sink) => {
+                let telling = Telling { file, index, document, guard: &guard, sink, to_pipeline: false };
+                written(&telling, call, masked, report);
             }
-            let value = file.value(index, &argument.value);
-            let range = document.span(&argument.value);
-            let sink = if call.command && redirects(document, arguments) { Sink::File } else { sink };
-            tell(&value, range, sink, to_pipeline, report);
+            None => kept(file, index, call, &guard, report),
+        }
+    }
+    for (index, document) in file.documents.iter().enumerate() {
+        match document.dialect {
+            Dialect::PowerShell => {
+                let sink = Sink::File;
+                let telling = Telling { file, index, document, guard: &guard, sink, to_pipeline: false };
+                redirected(&telling, masked, report);
+            }
+            Dialect::Terraform | Dialect::Bicep => exposed_outputs::check(file, index, document, report),
+            _ => {}
         }
     }
 }
 
-fn tell(value: &Value, range: std::ops::Range<usize>, sink: Sink, to_pipeline: bool, report: &mut Report) {
-    let token = value.origin.has(Origin::TOKENS);
-    let text = value.literal.as_ref().map(|literal| literal.text.as_str()).unwrap_or_default();
-    if !token || text.contains("add-mask") || text.contains("issecret=true") {
+/// A call that prints or writes its arguments.
+fn written(telling: &Telling<'_, '_, '_>, call: &Call, masked: bool, report: &mut Report) {
+    let Telling { file, index, document, .. } = *telling;
+    let arguments = call_arguments(document, call);
+    let to_pipeline = is_for_pipeline(document, call);
+    if to_pipeline && masked {
         return;
     }
-    let message = match (to_pipeline, sink) {
-        (true, _) => "an access token is exported to later steps without a mask, and stands in their logs",
-        (false, Sink::Output) => "an access token is printed",
-        (false, Sink::File) => "an access token is written to a file as it is",
-    };
-    report.add(range, Confidence::High, message);
+    let to_file = call.command && output_sinks::redirects(document, arguments);
+    let sink = if to_file { Sink::File } else { telling.sink };
+    let telling = Telling { sink, to_pipeline, ..*telling };
+    let pipe = call.first.checked_sub(1).filter(|&at| call.command && document.is_operator(at, "|"));
+    if let Some(range) = pipe.filter(|_| sink == Sink::File).and_then(|pipe| operand_before(document, pipe)) {
+        telling.tell(&file.value(index, &range), call.first..call.end, report);
+    }
+    for argument in arguments.iter().filter(|argument| !output_sinks::is_target(document, argument)) {
+        telling.tell(&file.value(index, &argument.value), argument.value.clone(), report);
+    }
 }
 
-/// Whether a call prints or writes its arguments.
-fn sink(document: &Document<'_>, call: &Call) -> Option<Sink> {
-    let name = document.content(call.name);
-    let folded = fold(name);
-    if call.command {
-        return match folded.as_str() {
-            "writehost" | "writeverbose" | "writedebug" | "writeinformation" | "writewarning" | "writeerror" => {
-                Some(Sink::Output)
-            }
-            "writeoutput" | "echo" | "printf" | "print" => is_seen(document, call).then_some(Sink::Output),
-            "outfile" | "setcontent" | "addcontent" | "teeobject" | "tee" | "exportclixml" | "exportcsv" => {
-                Some(Sink::File)
-            }
-            _ => None,
+/// `"GRAPH_TOKEN=$token" >> $env:GITHUB_ENV` of PowerShell, where no command stands before the sign.
+fn redirected(telling: &Telling<'_, '_, '_>, masked: bool, report: &mut Report) {
+    let Telling { file, index, document, .. } = *telling;
+    for at in 1..document.tokens.len() {
+        if document.kind(at) != Some(Kind::Operator) || !matches!(document.raw(at), ">" | ">>") {
+            continue;
+        }
+        let target = document.raw(at + 1);
+        let to_pipeline = target.contains("GITHUB_");
+        let hidden = target.eq_ignore_ascii_case("$null") || to_pipeline && masked;
+        let Some(range) = operand_before(document, at).filter(|_| !hidden) else { continue };
+        let told = document.call_at(range.start).is_some_and(|call| output_sinks::of_call(document, call).is_some());
+        if !told {
+            Telling { to_pipeline, ..*telling }.tell(&file.value(index, &range), range, report);
+        }
+    }
+}
+
+/// A request for a token of which the answer is kept in a file: `curl … > /tmp/reply.json`.
+fn kept(file: &File<'_, '_>, index: usize, call: &Call, guard: &Guard<'_>, report: &mut Report) {
+    let Some(document) = file.documents.get(index) else { return };
+    if !call.command || knowledge::command_effect(document.content(call.name), &[]) != Effect::Requests {
+        return;
+    }
+    let arguments = call_arguments(document, call);
+    let kept = arguments.iter().find(|argument| {
+        argument.name.is_some_and(|name| matches!(document.raw(name), ">" | ">>" | "-o" | "--output" | "-OutFile"))
+            && output_sinks::is_shared(document.content(argument.value.start))
+    });
+    let Some(kept) = kept else { return };
+    let mut sent = arguments.iter().map(|argument| file.value(index, &argument.value).origin);
+    if sent.any(|origin| origin.has(Origin::APP_REQUEST)) && !guard.holds() {
+        let message = "the answer with its token is written to a place that others can read";
+        report.add(document.span(&kept.value), Confidence::High, message);
+    }
+}
+
+/// Where a value is told of.
+struct Telling<'f, 'd, 't> {
+    file: &'f File<'d, 't>,
+    index: usize,
+    document: &'f Document<'t>,
+    guard: &'f Guard<'f>,
+    sink: Sink,
+    to_pipeline: bool,
+}
+
+impl Telling<'_, '_, '_> {
+    fn tell(&self, value: &Value, range: std::ops::Range<usize>, report: &mut Report) {
+        let text = value.literal.as_ref().map(|literal| literal.text.as_str()).unwrap_or_default();
+        if text.contains("add-mask") || text.contains("issecret=true") {
+            return;
+        }
+        let Some((what, mut confidence)) = self.what(value.origin, range.start) else { return };
+        if self.sink == Sink::File && !self.to_pipeline && self.guard.holds() {
+            confidence = Confidence::Low;
+        }
+        let message = match (self.to_pipeline, self.sink) {
+            (true, _) => format!("{what} is exported to later steps without a mask, and stands in their logs"),
+            (false, Sink::Output) => format!("{what} is printed"),
+            (false, Sink::File) => format!("{what} is written to a file as it is"),
         };
+        report.add(self.document.span(&range), confidence, message);
     }
-    let receiver = if call.first < call.name { fold(document.name(call.first)) } else { Folded::default() };
-    let logs = ["log", "logger", "logging", "console", "debug", "trace", "winston", "slog", "mylogger"]
-        .iter()
-        .any(|log| receiver == *log || receiver.ends_with("logger") || receiver.ends_with("log"));
-    match folded.as_str() {
-        "print" | "pprint" | "writeline" | "println" | "printf" if !receiver.ends_with("writer") => Some(Sink::Output),
-        "log" | "info" | "debug" | "warn" | "warning" | "error" | "trace" | "critical" | "exception" | "dir"
-            if logs =>
-        {
-            Some(Sink::Output)
+
+    /// What is told, and how sure it is that nobody should be.
+    fn what(&self, origin: Origin, at: usize) -> Option<(&'static str, Confidence)> {
+        if origin.has(Origin::TOKENS) {
+            return Some(("an access token", Confidence::High));
         }
-        "loginformation" | "logdebug" | "logwarning" | "logerror" | "logtrace" | "write"
-            if logs || receiver == "console" || receiver == "sys" =>
-        {
-            Some(Sink::Output)
+        if origin.has(Origin::FRESH) {
+            return Some(("a new secret", Confidence::High));
         }
-        "loginformation" | "logdebug" | "logwarning" | "logerror" => Some(Sink::Output),
-        "writealltext" | "writealltextasync" | "appendalltext" | "writefilesync" | "writefile" | "writetext"
-        | "appendfilesync" => Some(Sink::File),
-        "write" if matches!(receiver.as_str(), "f" | "file" | "fh" | "fp" | "out" | "handle" | "stream") => {
-            Some(Sink::File)
+        let output = self.sink == Sink::Output && !self.to_pipeline;
+        if origin.has(Origin::SECRET) {
+            return Some(("a secret", if output { Confidence::High } else { Confidence::Low }));
         }
-        _ => None,
+        // An answer that is shown where something failed holds no token.
+        let failed = self.sink == Sink::Output && output_sinks::is_conditional(self.file, self.index, at);
+        (origin.has(Origin::ANSWERS) && !failed).then_some(("the answer with its token", Confidence::High))
     }
 }
 
-/// Whether what a command prints is seen: not captured, not piped on, not given back by a function.
-fn is_seen(document: &Document<'_>, call: &Call) -> bool {
-    let to_file = redirects(document, call_arguments(document, call));
-    let piped = document.is_operator(call.end, "|") && !document.raw(call.end + 1).starts_with("tee");
-    if piped || (call.function.is_some() && !to_file) {
-        return false;
-    }
-    let plain = call_arguments(document, call).iter().all(|argument| argument.value.len() <= 1);
-    if document.content(call.name).eq_ignore_ascii_case("write-output") && plain {
-        return false;
-    }
-    let from = call.first.saturating_sub(64);
-    !(from..call.first).any(|at| {
-        document.token(at).is_some_and(|token| {
-            token.opens(HOLE) || (token.opens(b'(') && document.dialect == crate::lexers::Dialect::PowerShell)
-        }) && document.partner(at).is_some_and(|close| close >= call.end)
-    })
-}
-
-fn redirects(document: &Document<'_>, arguments: &[Argument]) -> bool {
-    arguments.iter().any(|argument| {
-        argument.name.is_some_and(|name| document.kind(name) == Some(Kind::Operator))
-            && !matches!(document.content(argument.value.start), "/dev/null" | "/dev/stderr")
-    })
-}
-
-/// The name of a file, or the place of an output, is not what is written.
-fn is_target(document: &Document<'_>, argument: &Argument) -> bool {
-    argument.value.is_empty()
-        || argument.name.is_some_and(|name| {
-            document.kind(name) == Some(Kind::Operator)
-                || matches!(
-                    fold(document.name(name)).as_str(),
-                    "path" | "filepath" | "literalpath" | "encoding" | "foregroundcolor" | "file"
-                )
-        })
-}
-
-/// `GITHUB_ENV`, `GITHUB_OUTPUT` or `task.setvariable`.
+/// `GITHUB_ENV`, `GITHUB_OUTPUT`, `task.setvariable`, or what writes them.
 fn is_for_pipeline(document: &Document<'_>, call: &Call) -> bool {
     let span = document.span(&(call.first..call.end));
     let text = document.text.get(span).unwrap_or_default();
-    text.len() < 4096
-        && (text.contains("GITHUB_ENV") || text.contains("GITHUB_OUTPUT") || text.contains("task.setvariable"))
+    matches!(call.folded.as_str(), "setoutput" | "exportvariable")
+        || text.len() < 4096
+            && (text.contains("GITHUB_ENV") || text.contains("GITHUB_OUTPUT") || text.contains("task.setvariable"))
 }
 
-/// What stands before the pipe in front of a command, on the same line.
-fn piped_value(
-    file: &File<'_, '_>,
-    index: usize,
-    document: &Document<'_>,
-    call: &Call,
-) -> Option<(Value, std::ops::Range<usize>)> {
-    let pipe = call.first.checked_sub(1).filter(|&at| call.command && document.is_operator(at, "|"))?;
-    let mut start = pipe.checked_sub(1)?;
-    for _ in 0..16 {
-        let before = start.checked_sub(1)?;
-        start = match document.kind(start)? {
-            Kind::Close => document.partner(start)?,
-            _ => start,
-        };
-        let glued = !document.token(start)?.has(crate::lexers::token::SPACE) && start > 0;
-        if !glued {
+/// The pipeline that ends before a sign: back to the beginning of its statement.
+fn operand_before(document: &Document<'_>, sign: usize) -> Option<std::ops::Range<usize>> {
+    let mut start = sign;
+    for _ in 0..MAXIMUM_PIPELINE {
+        let Some(before) = start.checked_sub(1) else { break };
+        match document.kind(before) {
+            Some(Kind::Close) => start = document.partner(before).unwrap_or(before),
+            Some(Kind::Open) | None => break,
+            Some(Kind::Operator) if matches!(document.raw(before), ";" | "=" | "+=" | "&&" | "||" | "&") => break,
+            _ => start = before,
+        }
+        let begins = document.token(start).is_some_and(|token| token.has(NEWLINE));
+        let joined = start.checked_sub(1).is_some_and(|before| document.is_operator(before, "|"));
+        if begins && !joined {
             break;
         }
-        start = before.min(start - 1);
     }
-    let range = start..pipe;
-    Some((file.value(index, &range), document.span(&range)))
+    (start < sign).then_some(start..sign)
 }

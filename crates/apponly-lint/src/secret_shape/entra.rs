@@ -73,3 +73,11 @@ pub(super) fn is_varied(text: &[u8]) -> bool {
     // Of 32 random characters about 26 differ, and fewer than 16 practically never.
     upper >= 3 && lower >= 3 && digits >= 1 && distinct >= 16
 }
+
+/// Names are made of words: of their neighbouring characters about half are small letters both, of random ones a sixth.
+pub(super) fn is_drawn(text: &[u8]) -> bool {
+    let pairs = |test: fn(&u8) -> bool| {
+        text.iter().zip(text.iter().skip(1)).filter(|(one, two)| test(one) && test(two)).count()
+    };
+    [u8::is_ascii_lowercase, u8::is_ascii_uppercase].iter().all(|test| pairs(*test) * 10 <= text.len() * 3)
+}

@@ -39,7 +39,8 @@ pub fn judge(text: &str) -> Judgement {
 }
 
 /// Schemes of settings that name a place.
-const SCHEMES: [&str; 17] = [
+const SCHEMES: [&str; 18] = [
+    "@microsoft.keyvault(",
     "file:",
     "env:",
     "keyvault:",

@@ -97,6 +97,11 @@ pub fn is_like_random(text: &str) -> bool {
     entra::is_varied(text.as_bytes())
 }
 
+/// Whether a text was drawn at random, rather than made of words with capitals, digits and hyphens as a name is.
+pub(crate) fn is_drawn(text: &str) -> bool {
+    entra::is_drawn(text.as_bytes())
+}
+
 /// The shape of a whole literal, without its quotes. `None` where it has none that is known, which says nothing about whether
 /// it is a secret: a password has no shape.
 #[must_use]

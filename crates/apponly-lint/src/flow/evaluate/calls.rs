@@ -35,7 +35,18 @@ impl Evaluator<'_, '_> {
         }
         let words = arguments.iter().take(3).filter(|argument| argument.name.is_none() && argument.value.len() == 1);
         let words: Vec<&str> = words.map(|argument| document.content(argument.value.start)).collect();
-        self.applied(knowledge::command_effect(name, &words), name, arguments, receiver, depth)
+        let effect = knowledge::command_effect(name, &words);
+        // `--query appId` of what made a secret, `--query expiresOn` of a token.
+        let span = document.text.get(document.span(&(call.first..call.end))).unwrap_or_default();
+        let wanted = match effect {
+            Effect::Gives(Origin::FRESH) => "password",
+            Effect::Gives(Origin::TOKEN) => "oken",
+            _ => "",
+        };
+        if !wanted.is_empty() && span.split_once("--query").is_some_and(|(_, query)| !query.contains(wanted)) {
+            return Value::default();
+        }
+        self.applied(effect, name, arguments, receiver, depth)
     }
 
     /// The field that `jq .field` or `Select-Object -ExpandProperty field` takes out.

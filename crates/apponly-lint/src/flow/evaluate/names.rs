@@ -10,12 +10,19 @@ use crate::lexers::token::Kind;
 /// So far back a line is read for its indentation, in bytes.
 const MAXIMUM_LINE: usize = 4096;
 
+/// Longer chains of calls are not followed to their beginning.
+const MAXIMUM_CHAIN: usize = 64;
+
 impl<'t> Evaluator<'_, 't> {
     pub(super) fn variable(&self, index: usize, depth: u32) -> Value {
         let raw = self.document.raw(index);
         let name = self.document.name(index);
         if let Some(value) = self.lookup(name, index, depth) {
             return value;
+        }
+        // What a command gives, in the old quotes of shells.
+        if raw.starts_with('`') {
+            return Value::default();
         }
         if let Some((name, default)) = name.split_once(":-").or_else(|| name.split_once(":=")) {
             let start =
@@ -135,6 +142,9 @@ impl<'t> Evaluator<'_, 't> {
         let function = document.functions.get(function?)?;
         let position =
             self.parameters_of(function.parameters).iter().position(|parameter| parameter.eq_ignore_ascii_case(name));
+        if function.name.is_none() {
+            return self.promised(function.parameters?, depth).filter(|_| position == Some(0));
+        }
         let call = document.first_call_of(function)?;
         let arguments = document.call_arguments(call);
         let named = arguments
@@ -145,6 +155,27 @@ impl<'t> Evaluator<'_, 't> {
             return None;
         }
         Some(self.range(argument.value.clone(), depth + 2))
+    }
+
+    /// What `.then((answer) => …)` is given: that on which it is called.
+    fn promised(&self, parameters: usize, depth: u32) -> Option<Value> {
+        let document = self.document;
+        let mut open = parameters.checked_sub(1)?;
+        if document.raw(open) == "async" {
+            open = open.checked_sub(1)?;
+        }
+        let dot = open.checked_sub(2).filter(|&dot| document.raw(dot + 1) == "then" && document.raw(dot) == ".")?;
+        let mut start = dot;
+        for _ in 0..MAXIMUM_CHAIN {
+            let before = start.checked_sub(1)?;
+            start = match document.kind(before) {
+                Some(Kind::Close) => document.partner(before)?,
+                Some(Kind::Word | Kind::Variable) => before,
+                Some(Kind::Operator) if document.raw(before) == "." => before,
+                _ => break,
+            };
+        }
+        self.spend(depth).then(|| self.range(start..dot, depth + 2))
     }
 
     /// The names of the parameters between these parentheses, without `self`.

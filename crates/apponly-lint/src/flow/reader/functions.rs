@@ -95,6 +95,17 @@ impl Reader<'_, '_> {
         Some(self.begin_function(name, parameters, open + 1..end))
     }
 
+    /// The `param (` of a PowerShell function holds its parameters.
+    pub(super) fn param_block(&mut self, open: usize) {
+        let document = &mut *self.document;
+        let named = document.dialect == Dialect::PowerShell
+            && open.checked_sub(1).is_some_and(|word| document.raw(word).eq_ignore_ascii_case("param"));
+        let Some((function, _)) = self.functions.last().filter(|_| named) else { return };
+        if let Some(function) = document.functions.get_mut(*function).filter(|found| found.parameters.is_none()) {
+            function.parameters = Some(open);
+        }
+    }
+
     pub(super) fn begin_function(&mut self, name: Option<usize>, parameters: Option<usize>, body: Tokens) -> usize {
         let parent = self.functions.last().map(|(function, _)| *function);
         self.document.functions.push(Function { name, parameters, body, parent, returns: Vec::new() });

@@ -53,7 +53,7 @@ impl Lexer<'_> {
             if holes && self.words.len() < MAXIMUM_DEPTH {
                 self.bodies.push(Body { token, outside: self.bytes, words: self.words.len(), rest: Vec::new() });
                 self.bytes = self.bytes.get(..end).unwrap_or(self.bytes);
-                let word = Word { token, double: true, body: true, parentheses: 0 };
+                let word = Word { token, double: true, body: true, parentheses: 0, assigned: false };
                 if !self.continue_word(word) {
                     if let Some(body) = self.bodies.last_mut() {
                         body.rest = rest.collect();

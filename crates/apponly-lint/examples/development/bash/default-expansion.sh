@@ -1,0 +1,6 @@
+#!/bin/bash
+: "${TENANT_ID:=contoso.onmicrosoft.com}"
+CLIENT_ID=${CLIENT_ID:-5b0c6f0e-1c1f-4a77-8d5d-0d8f3f9b7a11}
+CLIENT_SECRET=${CLIENT_SECRET:-«7Q default»}
+export AZURE_TENANT_ID=$TENANT_ID AZURE_CLIENT_ID=$CLIENT_ID AZURE_CLIENT_SECRET=$CLIENT_SECRET
+./export-groups

@@ -1,0 +1,8 @@
+import os
+
+from azure.identity import CertificateCredential
+
+credential = CertificateCredential("contoso.onmicrosoft.com", "5b0c6f0e-1c1f-4a77-8d5d-0d8f3f9b7a11", "/etc/app/app.pem")
+token = credential.get_token("https://graph.microsoft.com/.default").token
+with os.fdopen(os.open("/run/app/token", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as f:
+    f.write(token)
