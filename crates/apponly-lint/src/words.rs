@@ -15,6 +15,8 @@ pub(crate) enum Word {
     Authority,
     /// An app signs in.
     App,
+    /// Something that runs scripts with the Azure CLI signed in as an app.
+    Host,
     /// A user signs in.
     User,
     /// The name of a client secret.
@@ -70,6 +72,9 @@ const TABLE: &[(Word, &[&str])] = &[
             "tenant-id",
             "confidentialclient",
             "azidentity",
+            "auth_flow_type",
+            "office365.graph_client",
+            "signed-in-user",
         ],
     ),
     (Word::Graph, &["graph.microsoft", "microsoftgraph.chinacloudapi"]),
@@ -92,14 +97,20 @@ const TABLE: &[(Word, &[&str])] = &[
             "--service-principal",
             "certificatethumbprint",
             "environmentcredential",
-            "azuresubscription",
-            "azure/login@",
             "identity_endpoint",
             "metadata/identity",
             "loginwithserviceprincipal",
             "serviceprincipalcredentials",
+            "clientcredentialprovider",
+            "clientcredentialparameters",
+            "acquiretokenbycredential",
+            "newcredfromsecret",
+            "with_client_secret(",
+            "with_client_certificate(",
+            "with_certificate(",
         ],
     ),
+    (Word::Host, &["azuresubscription", "azure/login@", "resources/deploymentscripts"]),
     (
         Word::User,
         &[
@@ -135,6 +146,13 @@ const TABLE: &[(Word, &[&str])] = &[
             "itokenacquisition",
             "azureclicredential",
             "get_authorization_request_url",
+            "interactiveauthenticationprovider",
+            "authorizationcodeprovider",
+            "usernamepasswordprovider",
+            "integratedwindowsauth",
+            "with_username_and_password",
+            "with_token_interactive",
+            "with_device_flow",
         ],
     ),
     (

@@ -1,5 +1,9 @@
 //! What the functions, commands, fields and names of the sign-in libraries mean, in all languages at once.
+mod forms;
+
 use super::value::Origin;
+use forms::passes_by_name;
+pub(crate) use forms::quotes_for_address;
 
 /// What a call does to the values that go in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +42,7 @@ pub(crate) fn effect(folded: &str) -> Effect {
         "acquiretokenforclient"
         | "acquiretokenbyclientcredential"
         | "acquiretokenwithclientcredentials"
+        | "acquiretokenbycredential"
         | "acquiretokenwithclientcertificate" => Effect::Gives(Origin::APP_ANSWER),
         "gettoken" | "gettokenasync" | "getaccesstoken" | "gettokenforscopes" => Effect::AsksCredential,
         "clientsecretcredential"
@@ -51,6 +56,7 @@ pub(crate) fn effect(folded: &str) -> Effect {
         | "newmanagedidentitycredential"
         | "clientsecretcredentialbuilder"
         | "certificatecredential"
+        | "clientcredentialprovider"
         | "azurepipelinescredential" => Effect::Gives(Origin::APP_CREDENTIAL),
         "interactivebrowsercredential"
         | "devicecodecredential"
@@ -59,6 +65,11 @@ pub(crate) fn effect(folded: &str) -> Effect {
         | "authorizationcodecredential"
         | "newdevicecodecredential"
         | "newinteractivebrowsercredential"
+        | "interactiveauthenticationprovider"
+        | "devicecodeprovider"
+        | "onbehalfofprovider"
+        | "authorizationcodeprovider"
+        | "usernamepasswordprovider"
         | "deviceloginaccount" => Effect::Gives(Origin::USER_CREDENTIAL),
         "getenv"
         | "getenvironmentvariable"
@@ -208,27 +219,6 @@ fn keeps(folded: &str) -> bool {
             | "body"
             | "content"
     )
-}
-
-/// Functions that wrap a credential or a token, whatever the library.
-fn passes_by_name(folded: &str) -> bool {
-    [
-        "header",
-        "bearer",
-        "authprovider",
-        "authenticationprovider",
-        "credential",
-        "encode",
-        "escape",
-        "graphclient",
-        "graphserviceclient",
-        "securestring",
-        "jsonconvert",
-        "initwithmiddleware",
-        "azureidentity",
-    ]
-    .iter()
-    .any(|part| folded.contains(part))
 }
 
 /// What a command does; `words` are its first operands.

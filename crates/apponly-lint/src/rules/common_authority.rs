@@ -1,4 +1,5 @@
 //! `common-authority`: an app signs in at no tenant in particular.
+use super::graph_call::whole;
 use super::report::Report;
 use super::{Example, RuleInfo};
 use crate::file::{File, Place};
@@ -87,7 +88,7 @@ fn tell(text: &str, range: std::ops::Range<usize>, report: &mut Report) {
 
 fn authority(file: &File<'_, '_>, place: &Place, report: &mut Report) {
     let Some(document) = file.documents.get(place.document) else { return };
-    let value = file.value(place.document, &(place.token..document.after(place.token)));
+    let value = file.value(place.document, &whole(document, &(place.token..document.after(place.token))));
     let Some(literal) = value.literal else { return };
     let Some(found) = literal.text.find("login.") else { return };
     let path = literal.text.get(found..).and_then(|rest| rest.split_once('/')).map_or("", |(_, path)| path);

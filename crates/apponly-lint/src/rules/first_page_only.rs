@@ -1,6 +1,9 @@
 //! `first-page-only`: a list of Graph is read without its further pages.
-use super::graph_call::path_of;
+use std::collections::HashSet;
+
+use super::graph_call::{path_of, request_around};
 use super::report::Report;
+use super::requests::map_around;
 use super::{Example, RuleInfo};
 use crate::file::{File, Place, argument, call_arguments};
 use crate::finding::Confidence;
@@ -80,9 +83,8 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
     if !file.entra || file.has(Word::NextPage) {
         return;
     }
-    let reads = file.has(Word::Graph) && reads_value(file);
-    for place in file.of(Word::Graph).filter(|_| reads) {
-        address(file, &place, report);
+    if (file.has(Word::Graph) || file.has(Word::Retired)) && reads_value(file) {
+        addresses(file, report);
     }
     for (index, document, call) in file.calls().filter(|(_, _, call)| call.command) {
         let _ = index;
@@ -108,21 +110,42 @@ fn reads_value(file: &File<'_, '_>) -> bool {
     })
 }
 
-fn address(file: &File<'_, '_>, place: &Place, report: &mut Report) {
-    let Some(document) = file.documents.get(place.document) else { return };
-    let value = file.value(place.document, &(place.token..document.after(place.token)));
-    let Some(literal) = value.literal else { return };
-    let Some(path) = path_of(&literal.text) else { return };
+/// The addresses of lists, by the requests that read them; then those for which no request is seen.
+fn addresses(file: &File<'_, '_>, report: &mut Report) {
+    let mut other: HashSet<usize> = HashSet::new();
+    for request in file.requests() {
+        let spot = request.spot(file.text, &["graph.microsoft", "microsoftgraph.chinacloudapi"]);
+        if request.method == "GET" && !request.body {
+            list(&request.path, spot, report);
+        } else {
+            other.insert(spot.start);
+        }
+    }
+    let retired = file.of(Word::Retired).filter(|place| file.text.get(place.at..place.at + 6) == Some("graph."));
+    for place in file.of(Word::Graph).chain(retired).filter(|place| !other.contains(&place.at)) {
+        let Some(document) = file.documents.get(place.document) else { continue };
+        let value = file.value(place.document, &(place.token..document.after(place.token)));
+        let Some(literal) = value.literal.filter(|_| !writes(&place, document)) else { continue };
+        let path = path_of(&literal.text).or_else(|| path_of_old(&literal.text));
+        if let Some(path) = path {
+            list(path, place.at..place.at + place.length, report);
+        }
+    }
+}
+
+/// The path of Azure AD Graph, behind the tenant.
+fn path_of_old(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("graph.windows.net/")?;
+    rest.get(rest.find('/')?..)
+}
+
+fn list(path: &str, range: std::ops::Range<usize>, report: &mut Report) {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-    if !LISTS.contains(&last.as_str()) || is_narrow(query) || writes(file, place, document) {
-        return;
+    if LISTS.contains(&last.as_str()) && !is_narrow(query) {
+        let message = format!("only the first page of `{}` is read", path.replace('\u{fffc}', "{id}"));
+        report.add(range, Confidence::High, message);
     }
-    report.add(
-        place.at..place.at + place.length,
-        Confidence::High,
-        format!("only the first page of `{}` is read", path.replace('\u{fffc}', "{id}")),
-    );
 }
 
 /// A query that finds one or a few by intent.
@@ -145,14 +168,23 @@ fn is_narrow(query: &str) -> bool {
     few || (query.contains("filter") && unique.iter().any(|key| query.contains(key)))
 }
 
-/// The request around an address writes.
-fn writes(file: &File<'_, '_>, place: &Place, document: &Document<'_>) -> bool {
-    let Some(call) = super::graph_call::request_around(document, place.token) else { return false };
-    let name = call.folded.as_str();
-    if matches!(name, "post" | "patch" | "put" | "postasync" | "delete" | "deleteasync") {
+/// The request around an address writes, or the map that it stands in names such a method.
+fn writes(place: &Place, document: &Document<'_>) -> bool {
+    let changes = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        matches!(word.as_str(), "post" | "patch" | "put" | "delete" | "postasync" | "patchasync" | "putasync")
+            || word == "deleteasync"
+    };
+    if map_around(document, place.token).iter().any(|entry| {
+        let last = entry.value.end.saturating_sub(1);
+        fold(document.name(entry.key)).ends_with("method") && changes(document.content(last))
+    }) {
         return true;
     }
-    let _ = file;
+    let Some(call) = request_around(document, place.token) else { return false };
+    if changes(&call.folded) {
+        return true;
+    }
     let body = call_arguments(document, call).iter().any(|argument| {
         argument.name.is_some_and(|name| matches!(fold(document.name(name)).as_str(), "body" | "d" | "data" | "json"))
     });

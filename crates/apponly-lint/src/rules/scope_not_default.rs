@@ -3,9 +3,10 @@ use super::report::Report;
 use super::{Example, RuleInfo};
 use crate::file::{File, argument, call_arguments};
 use crate::finding::Confidence;
-use crate::flow::document::{Call, Document};
+use crate::flow::document::{Binding, Call, Document};
 use crate::flow::knowledge::{self, Effect, fold};
 use crate::flow::value::{Origin, UNKNOWN, Value};
+use crate::lexers::token::Kind;
 
 pub(super) const RULE: RuleInfo = RuleInfo {
     id: "scope-not-default",
@@ -44,7 +45,7 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
         for binding in &document.bindings {
             let name = document.name(binding.key);
             let scope = name.len() < 8 && matches!(fold(name).as_str(), "scope" | "scopes");
-            if scope && is_of_app(file, index, document, binding.group) {
+            if scope && (is_of_app(file, index, document, binding.group) || is_form_field(file, document, binding)) {
                 judge(&file.value(index, &binding.value), report);
             }
         }
@@ -67,6 +68,14 @@ fn is_of_app(file: &File<'_, '_>, index: usize, document: &Document<'_>, group: 
             |call| matches!(knowledge::effect(&call.folded), Effect::Gives(given) if given.has(Origin::APP_ANSWER)),
         )
     })
+}
+
+/// `form.append("scope", …)`, `new KeyValuePair<string, string>("scope", …)` in a file that signs in as an app alone.
+fn is_form_field(file: &File<'_, '_>, document: &Document<'_>, binding: &Binding) -> bool {
+    let name = binding.group.and_then(|open| document.calls_around(open + 1).next()).map(|call| call.folded.as_str());
+    let field = document.kind(binding.key) == Some(Kind::Text)
+        && matches!(name, Some("append" | "add" | "set" | "keyvaluepair" | "basicnamevaluepair" | "put"));
+    field && file.is_app_only()
 }
 
 /// The first argument of a call that signs an app in.
@@ -103,32 +112,64 @@ fn power_shell(file: &File<'_, '_>, index: usize, document: &Document<'_>, call:
 /// `scope=…` in a form.
 fn texts(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mut Report) {
     for (at, token) in document.tokens.iter().enumerate() {
-        if token.kind != crate::lexers::token::Kind::Text || token.end - token.start < 30 {
+        if !matches!(token.kind, Kind::Text | Kind::Word) || token.end - token.start < 14 {
             continue;
         }
-        let content = document.content(at);
-        if !content.contains("client_credentials") || !content.contains("scope=") {
-            continue;
-        }
+        let Some(start) = scope_in(document.raw(at)) else { continue };
         let value = file.value(index, &(at..document.after(at)));
-        let Some(literal) = &value.literal else { continue };
-        let scope = literal
-            .text
-            .split("scope=")
-            .nth(1)
-            .map(|rest| rest.split(['&', '"', '\'', '\n']).next().unwrap_or_default());
-        let scope = scope
-            .unwrap_or_default()
-            .replace("%20", " ")
-            .replace("%2F", "/")
-            .replace("%2f", "/")
-            .replace("%3A", ":")
-            .replace('+', " ");
-        if let Some(wrong) = wrong_scope(&scope) {
-            let start = token.start as usize + document.raw(at).find("scope=").unwrap_or(0);
-            report.add(start..start + 6, Confidence::High, message(wrong));
+        let Some(literal) = value.literal else { continue };
+        let Some(scope) = scope_in(&literal.text).and_then(|start| literal.text.get(start..)) else { continue };
+        let asks = value.origin.has(Origin::APP_REQUEST) || is_part_of_request(file, index, document, at);
+        let user = ["authorize", "response_type", "adminconsent"].iter().any(|sign| literal.text.contains(sign));
+        let scope = decoded(scope.split(['&', '"', '\'', '\n']).next().unwrap_or_default());
+        if let Some(wrong) = wrong_scope(&scope).filter(|_| asks && !user) {
+            let start = token.start as usize + start;
+            report.add(start - 6..start, Confidence::High, message(wrong));
         }
     }
+}
+
+/// Behind `scope=` as a field of a form.
+fn scope_in(text: &str) -> Option<usize> {
+    let found = text.find("scope=")?;
+    let before = text.get(..found)?.bytes().next_back();
+    before.is_none_or(|byte| !byte.is_ascii_alphanumeric() && byte != b'_').then_some(found + 6)
+}
+
+/// Whether another part of the same request asks for a token of an app.
+fn is_part_of_request(file: &File<'_, '_>, index: usize, document: &Document<'_>, at: usize) -> bool {
+    let around = document.calls_around(at).find(|call| call.first < at && call.end - call.first > 3);
+    let origin = around.map(|call| {
+        let arguments = call_arguments(document, call).iter().take(32);
+        arguments.fold(Origin::NONE, |origin, argument| origin | file.value(index, &argument.value).origin)
+    });
+    match origin {
+        Some(origin) if origin.has(Origin::APP_REQUEST) => true,
+        Some(origin) if origin.has(Origin::USER_REQUEST) => false,
+        _ => file.is_app_only(),
+    }
+}
+
+/// A value of a form without its escapes.
+fn decoded(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        decoded.push_str(before);
+        let byte = after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(u8::is_ascii);
+        match byte {
+            Some(byte) => {
+                decoded.push(char::from(byte));
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                decoded.push('%');
+                rest = after;
+            }
+        }
+    }
+    decoded.push_str(rest);
+    decoded.replace('+', " ")
 }
 
 fn judge(value: &Value, report: &mut Report) {

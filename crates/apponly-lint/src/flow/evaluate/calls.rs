@@ -13,7 +13,7 @@ impl Evaluator<'_, '_> {
         if !self.spend(depth) {
             return Value::default();
         }
-        if let Some(function) = document.function_named(name) {
+        if let Some(function) = document.function_named(name).filter(|_| !knowledge::quotes_for_address(&call.folded)) {
             return self.returned(function, depth);
         }
         self.applied(knowledge::effect(&call.folded), name, arguments, receiver, depth)
@@ -27,6 +27,10 @@ impl Evaluator<'_, '_> {
             return Value::default();
         }
         if let Some(function) = document.function_named(name) {
+            // However such a function works within: what it gives back is what it was given.
+            if knowledge::quotes_for_address(&call.folded) {
+                return self.applied(Effect::Passes, name, arguments, Value::default(), depth);
+            }
             return self.returned(function, depth);
         }
         let receiver = piped.unwrap_or_default();
