@@ -96,7 +96,13 @@ impl<'d, 't> File<'d, 't> {
         let entra = hits.iter().any(|hit| {
             matches!(
                 hit.word,
-                Word::Entra | Word::Graph | Word::Authority | Word::App | Word::Host | Word::ClientSecret
+                Word::Entra
+                    | Word::Graph
+                    | Word::GraphLibrary
+                    | Word::Authority
+                    | Word::App
+                    | Word::Host
+                    | Word::ClientSecret
             )
         });
         let shapes = hits.iter().any(|hit| hit.word == Word::Shape);
@@ -123,6 +129,11 @@ impl<'d, 't> File<'d, 't> {
     /// App-only, as far as the file tells.
     pub(crate) fn is_app_only(&self) -> bool {
         self.app && !self.user
+    }
+
+    /// Whether a path alone may be one of Graph.
+    pub(crate) fn speaks_of_graph(&self) -> bool {
+        self.has(Word::Graph) || self.has(Word::GraphLibrary)
     }
 
     pub(crate) fn has(&self, word: Word) -> bool {
@@ -249,7 +260,10 @@ impl<'d, 't> File<'d, 't> {
     pub(crate) fn azure_cli_at(&self, document: usize, token: usize) -> Option<Identity> {
         let host = || self.has(Word::Host).then_some(Identity::App);
         let elsewhere = || {
-            let mut others = self.sign_ins.iter().filter(|sign_in| sign_in.azure_cli && sign_in.document != document);
+            let mut others = self
+                .sign_ins
+                .iter()
+                .filter(|sign_in| sign_in.azure_cli && (sign_in.document != document || sign_in.token < token));
             let first = others.next()?.identity;
             others.all(|sign_in| sign_in.identity == first).then_some(first)
         };

@@ -11,6 +11,8 @@ pub(crate) enum Word {
     Entra,
     /// An address of Graph.
     Graph,
+    /// A library that calls Graph.
+    GraphLibrary,
     /// An address of the sign-in service.
     Authority,
     /// An app signs in.
@@ -65,18 +67,16 @@ const TABLE: &[(Word, &[&str])] = &[
             "connect-az",
             "connect-pnp",
             "microsoft.identity",
-            "msgraph",
-            "microsoft.graph",
             "tenant_id",
             "tenantid",
             "tenant-id",
             "confidentialclient",
             "azidentity",
             "auth_flow_type",
-            "office365.graph_client",
             "signed-in-user",
         ],
     ),
+    (Word::GraphLibrary, &["msgraph", "microsoft.graph", "microsoft-graph", "office365.graph_client"]),
     (Word::Graph, &["graph.microsoft", "microsoftgraph.chinacloudapi"]),
     (Word::Authority, &["login.microsoftonline", "login.partner.microsoftonline"]),
     (
@@ -110,7 +110,7 @@ const TABLE: &[(Word, &[&str])] = &[
             "with_certificate(",
         ],
     ),
-    (Word::Host, &["azuresubscription", "azure/login@", "resources/deploymentscripts"]),
+    (Word::Host, &["azuresubscription", "azure/login@", "resources/deploymentscripts", "deployment_script_azure"]),
     (
         Word::User,
         &[

@@ -93,7 +93,12 @@ fn authority(file: &File<'_, '_>, place: &Place, report: &mut Report) {
     let Some(found) = literal.text.find("login.") else { return };
     let path = literal.text.get(found..).and_then(|rest| rest.split_once('/')).map_or("", |(_, path)| path);
     let tenant = path.split(['/', '?', '"', '\'']).next().unwrap_or_default();
-    if is_common(tenant) {
+    let rest = path.get(tenant.len()..).unwrap_or_default().trim_start_matches('/');
+    // Links for consent, keys and metadata are the same for all tenants.
+    let signs_in = ["oauth2/v2.0/token", "oauth2/token", "v2.0"]
+        .iter()
+        .any(|end| rest.strip_prefix(end).is_some_and(|rest| !rest.starts_with('/') || rest.len() == 1));
+    if is_common(tenant) && (signs_in || rest.is_empty()) {
         tell(tenant, place.at..place.at + place.length, report);
     }
 }

@@ -4,6 +4,7 @@ use apponly_permissions::{Call, CallKind, built_in_user_only};
 
 use super::graph_call::{identity_at, identity_of, is_me, path_of, request_around};
 use super::report::Report;
+use super::requests::is_written;
 use crate::file::{File, Identity, Place, call_arguments};
 use crate::finding::Confidence;
 use crate::flow::document::Document;
@@ -43,6 +44,11 @@ fn address(file: &File<'_, '_>, place: &Place, report: &mut Report) {
     let value = file.value(place.document, &(place.token..document.after(place.token)));
     let Some(literal) = value.literal else { return };
     let Some(known) = path_of(&literal.text).filter(|path| !is_me(path)) else { return };
+    // A path that callers give stands at the calls.
+    let span = document.span(&(place.token..document.after(place.token)));
+    if !is_written(file.text, &span, known) {
+        return;
+    }
     let method = method_at(document, place.token);
     if identity_at(file, place.document, place.token) == Some(Identity::App) {
         path(file, &method, known, place.at..place.at + place.length, report);

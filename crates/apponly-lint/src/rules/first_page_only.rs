@@ -3,12 +3,13 @@ use std::collections::HashSet;
 
 use super::graph_call::{path_of, request_around};
 use super::report::Report;
-use super::requests::map_around;
+use super::requests::{is_written, map_around};
 use super::{Example, RuleInfo};
 use crate::file::{File, Place, argument, call_arguments};
 use crate::finding::Confidence;
 use crate::flow::document::{Call, Document};
 use crate::flow::knowledge::fold;
+use crate::flow::value::UNKNOWN;
 use crate::lexers::token::Kind;
 use crate::words::Word;
 
@@ -102,8 +103,11 @@ fn reads_value(file: &File<'_, '_>) -> bool {
                     && matches!(document.raw(index.saturating_sub(1)), "." | "?." | "{" | ",")
             }
             Kind::Text => {
-                let content = document.content(index);
-                content == "value" || content.contains(".value[") || content.ends_with(".value")
+                let content = document.content(index).trim_matches(['"', '\'']);
+                content == "value"
+                    || content.starts_with("value[")
+                    || content.contains(".value[")
+                    || content.ends_with(".value")
             }
             _ => false,
         })
@@ -127,7 +131,8 @@ fn addresses(file: &File<'_, '_>, report: &mut Report) {
         let value = file.value(place.document, &(place.token..document.after(place.token)));
         let Some(literal) = value.literal.filter(|_| !writes(&place, document)) else { continue };
         let path = path_of(&literal.text).or_else(|| path_of_old(&literal.text));
-        if let Some(path) = path {
+        let span = document.span(&(place.token..document.after(place.token)));
+        if let Some(path) = path.filter(|path| is_written(file.text, &span, path.trim_start_matches(UNKNOWN))) {
             list(path, place.at..place.at + place.length, report);
         }
     }
@@ -143,7 +148,7 @@ fn list(path: &str, range: std::ops::Range<usize>, report: &mut Report) {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
     if LISTS.contains(&last.as_str()) && !is_narrow(query) {
-        let message = format!("only the first page of `{}` is read", path.replace('\u{fffc}', "{id}"));
+        let message = format!("only the first page of `{}` is read", path.replace(UNKNOWN, "{id}"));
         report.add(range, Confidence::High, message);
     }
 }

@@ -90,6 +90,10 @@ fn sent(
         }
     }
     let address = given.address?;
+    // `.api('/me')` and addresses whose host is not known may be those of others.
+    if !file.speaks_of_graph() && !document.content(call.name).contains("Graph") {
+        return None;
+    }
     let path = path_of_request(&address.literal.text, sender)?;
     let method = given
         .method
@@ -181,7 +185,7 @@ fn place_of(file: &File<'_, '_>, document: &Document<'_>, address: &Address, pat
 }
 
 /// Whether the first segment of a path stands there.
-fn is_written(text: &str, place: &Range<usize>, path: &str) -> bool {
+pub(super) fn is_written(text: &str, place: &Range<usize>, path: &str) -> bool {
     let segment = path.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
     !segment.is_empty() && text.get(place.clone()).is_some_and(|written| written.contains(segment))
 }
@@ -258,12 +262,14 @@ fn depends(file: &File<'_, '_>, index: usize, function: usize, tokens: &Tokens, 
         head.find(|&at| document.raw(at).eq_ignore_ascii_case("param")).map(|param| param + 1)
     });
     let names = values.parameters_of(open);
+    let shell = document.dialect == Dialect::Shell;
     tokens.clone().take(64).any(|at| {
         if !matches!(document.kind(at), Some(Kind::Word | Kind::Variable)) {
             return false;
         }
         let name = document.name(at);
-        if names.iter().any(|parameter| parameter.eq_ignore_ascii_case(name)) {
+        let positional = shell && matches!(name.as_bytes(), [b'1'..=b'9' | b'@' | b'*'] | [b'1'..=b'9', b':', ..]);
+        if positional || names.iter().any(|parameter| parameter.eq_ignore_ascii_case(name)) {
             return true;
         }
         let assignments = document.assignments(name).iter().rev().take(4);

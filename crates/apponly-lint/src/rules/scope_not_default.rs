@@ -3,7 +3,7 @@ use super::report::Report;
 use super::{Example, RuleInfo};
 use crate::file::{File, argument, call_arguments};
 use crate::finding::Confidence;
-use crate::flow::document::{Binding, Call, Document};
+use crate::flow::document::{Binding, Call, Document, Tokens};
 use crate::flow::knowledge::{self, Effect, fold};
 use crate::flow::value::{Origin, UNKNOWN, Value};
 use crate::lexers::token::Kind;
@@ -46,7 +46,7 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
             let name = document.name(binding.key);
             let scope = name.len() < 8 && matches!(fold(name).as_str(), "scope" | "scopes");
             if scope && (is_of_app(file, index, document, binding.group) || is_form_field(file, document, binding)) {
-                judge(&file.value(index, &binding.value), report);
+                judge(file, index, document, &binding.value, report);
             }
         }
         calls(file, index, document, report);
@@ -61,13 +61,20 @@ fn is_of_app(file: &File<'_, '_>, index: usize, document: &Document<'_>, group: 
     if origin.has(Origin::APP_REQUEST) && !origin.has(Origin::USER_REQUEST) {
         return true;
     }
-    // `acquireTokenByClientCredential({ scopes: … })`
-    let name = [open.checked_sub(1), open.checked_sub(2)].into_iter().flatten();
-    name.into_iter().any(|name| {
-        document.call_at(name).is_some_and(
-            |call| matches!(knowledge::effect(&call.folded), Effect::Gives(given) if given.has(Origin::APP_ANSWER)),
-        )
-    })
+    // `acquireTokenByClientCredential({ scopes: … })`, `GetToken(ctx, TokenRequestOptions{Scopes: …})`
+    document.calls_around(open).take(2).any(|call| asks_for_app(file, index, call))
+}
+
+/// Whether a call asks for a token of an app.
+fn asks_for_app(file: &File<'_, '_>, index: usize, call: &Call) -> bool {
+    match knowledge::effect(&call.folded) {
+        Effect::Gives(given) => given.has(Origin::APP_ANSWER),
+        Effect::AsksCredential => {
+            let origin = file.value(index, &(call.first..call.first + 1)).origin;
+            origin.has(Origin::APP_CREDENTIAL) || (file.is_app_only() && !origin.has(Origin::USER))
+        }
+        _ => false,
+    }
 }
 
 /// `form.append("scope", …)`, `new KeyValuePair<string, string>("scope", …)` in a file that signs in as an app alone.
@@ -84,17 +91,15 @@ fn calls(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mu
         if call.folded == "getmsaltoken" {
             power_shell(file, index, document, call, report);
         }
-        let effect = knowledge::effect(&call.folded);
-        let signs_in = matches!(effect, Effect::Gives(given) if given.has(Origin::APP_ANSWER));
-        let asks = effect == Effect::AsksCredential
-            && file.value(index, &(call.first..call.first + 1)).origin.has(Origin::APP_CREDENTIAL);
-        if !signs_in && !asks {
+        // Java: `ClientCredentialParameters.builder(scopes)`
+        let parameters = call.folded == "builder" && document.raw(call.first) == "ClientCredentialParameters";
+        if call.command || (!parameters && !asks_for_app(file, index, call)) {
             continue;
         }
-        if let Some(argument) = call_arguments(document, call).first().filter(|argument| {
+        for argument in call_arguments(document, call).iter().take(4).filter(|argument| {
             argument.name.is_none_or(|name| document.name(name).to_ascii_lowercase().starts_with("scope"))
         }) {
-            judge(&file.value(index, &argument.value), report);
+            judge(file, index, document, &argument.value, report);
         }
     }
 }
@@ -105,7 +110,7 @@ fn power_shell(file: &File<'_, '_>, index: usize, document: &Document<'_>, call:
     let app = names.iter().any(|name| matches!(name.as_str(), "clientsecret" | "clientcertificate"));
     let scopes = argument(document, call, "scopes").or_else(|| argument(document, call, "scope"));
     if let Some(scopes) = scopes.filter(|_| app) {
-        judge(&file.value(index, &scopes.value), report);
+        judge(file, index, document, &scopes.value, report);
     }
 }
 
@@ -172,10 +177,23 @@ fn decoded(text: &str) -> String {
     decoded.replace('+', " ")
 }
 
-fn judge(value: &Value, report: &mut Report) {
-    let Some(literal) = &value.literal else { return };
-    if let Some(wrong) = wrong_scope(&literal.text) {
-        report.add(literal.place.clone(), Confidence::High, message(wrong));
+/// One scope, or the texts of a list of them.
+fn judge(file: &File<'_, '_>, index: usize, document: &Document<'_>, tokens: &Tokens, report: &mut Report) {
+    let mut tell = |value: Value| {
+        let literal = value.literal?;
+        let message = message(wrong_scope(&literal.text)?);
+        report.add(literal.place, Confidence::High, message);
+        Some(())
+    };
+    let value = file.value(index, tokens);
+    if value.literal.is_some() {
+        tell(value);
+        return;
+    }
+    for at in tokens.clone().take(64).filter(|&at| document.kind(at) == Some(Kind::Text)) {
+        if tell(file.value(index, &(at..document.after(at)))).is_some() {
+            return;
+        }
     }
 }
 

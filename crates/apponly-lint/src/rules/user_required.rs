@@ -34,7 +34,7 @@ pub(super) const RULE: RuleInfo = RuleInfo {
         Example::new("d.ps1", "Connect-MgGraph -Identity\nInvoke-MgGraphRequest -Uri '/v1.0/me/drive'\n"),
         Example::new(
             "e.js",
-            "const cred = new ClientSecretCredential(t, c, s);\nconst me = await client.api('/me').get();\n",
+            "const { Client } = require('@microsoft/microsoft-graph-client');\nconst cred = new ClientSecretCredential(t, c, s);\nconst me = await client.api('/me').get();\n",
         ),
         Example::new(
             "f.sh",
@@ -98,6 +98,9 @@ fn address(file: &File<'_, '_>, place: &Place, report: &mut Report) {
     let Some(text) = value.literal.map(|literal| literal.text) else { return };
     let content_start = token.content().start;
     let own_start = place.at == content_start;
+    if (own_start || text.starts_with(UNKNOWN)) && !file.speaks_of_graph() {
+        return;
+    }
     let Some(path) = path_of(&text).or_else(|| own_start.then_some(text.as_str())) else { return };
     if !is_me(path) || (own_start && !is_sent(document, place.token, &text)) {
         return;
@@ -115,10 +118,17 @@ fn is_sent(document: &Document<'_>, token: usize, text: &str) -> bool {
     let Some(call) = request_around(document, token) else {
         return token.checked_sub(1).is_some_and(|before| matches!(document.raw(before), "=" | "+"));
     };
-    // The routes of a web server are no calls of Graph.
+    !is_route(document, call, token)
+}
+
+/// The routes of a web server are no calls of Graph.
+fn is_route(document: &Document<'_>, call: &Call, token: usize) -> bool {
+    let decorates = call.first.checked_sub(1).is_some_and(|before| document.is_operator(before, "@"));
+    let upper = document.raw(call.name).bytes().all(|byte| byte.is_ascii_uppercase());
     let receiver = fold(document.name(call.first));
+    let server = matches!(receiver.as_str(), "app" | "router" | "server" | "fastify" | "express" | "routes");
     let handles = document.tokens.get(token..call.end).unwrap_or_default().iter().any(|token| token.opens(b'{'));
-    !(handles && matches!(receiver.as_str(), "app" | "router" | "server" | "fastify" | "api"))
+    decorates || upper || server || (handles && receiver == "api" && call.first < call.name)
 }
 
 fn tell(range: std::ops::Range<usize>, path: &str, report: &mut Report) {
