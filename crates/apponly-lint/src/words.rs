@@ -105,6 +105,8 @@ const TABLE: &[(Word, &[&str])] = &[
             "clientcredentialparameters",
             "acquiretokenbycredential",
             "newcredfromsecret",
+            "apponly token",
+            "apponly header",
             "with_client_secret(",
             "with_client_certificate(",
             "with_certificate(",
@@ -253,7 +255,7 @@ const TABLE: &[(Word, &[&str])] = &[
             "consent-",
         ],
     ),
-    (Word::NextPage, &["nextlink", "next_link", "pageiterator", "skiptoken"]),
+    (Word::NextPage, &["nextlink", "next_link", "pageiterator", "nextpagerequest", "skiptoken"]),
     (Word::Masks, &["add-mask", "issecret=true", "issecret = true", "setsecret"]),
     (Word::PipelineVariable, &["github_env", "github_output", "task.setvariable"]),
 ];

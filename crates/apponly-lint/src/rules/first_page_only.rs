@@ -87,9 +87,44 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
     if (file.has(Word::Graph) || file.has(Word::Retired)) && reads_value(file) {
         addresses(file, report);
     }
-    for (index, document, call) in file.calls().filter(|(_, _, call)| call.command) {
-        let _ = index;
-        cmdlet(document, call, report);
+    let library = file.has(Word::GraphLibrary) && reads_value(file);
+    for (_, document, call) in file.calls() {
+        if call.command {
+            cmdlet(document, call, report);
+        } else if library {
+            of_library(document, call, report);
+        }
+    }
+}
+
+/// `graph.Users.GetAsync()`, `client.groups.get()`, `graph.Users.Request().GetAsync()`.
+fn of_library(document: &Document<'_>, call: &Call, report: &mut Report) {
+    if !matches!(call.folded.as_str(), "get" | "getasync") || !document.is_operator(call.name.saturating_sub(1), ".") {
+        return;
+    }
+    let Some(mut list) = call.name.checked_sub(2) else { return };
+    if document.token(list).is_some_and(|token| token.closes(b'(')) {
+        // The second version of the library: `.Request()` stands between.
+        let Some(request) = document.partner(list).filter(|open| open + 1 == list).and_then(|open| open.checked_sub(1))
+        else {
+            return;
+        };
+        if document.raw(request) != "Request" {
+            return;
+        }
+        list = request.saturating_sub(2);
+    }
+    let name = fold(document.raw(list));
+    let before = list.checked_sub(2).map(|at| fold(document.raw(at))).unwrap_or_default();
+    let client =
+        document.is_operator(list.saturating_sub(1), ".") && (before.contains("graph") || before.ends_with("client"));
+    let span = document.span(&(call.name..call.end));
+    let asks = document.text.get(span).unwrap_or_default().to_ascii_lowercase();
+    let whole = call_arguments(document, call).is_empty()
+        || (asks.contains("select") && !["filter", "search", "top"].iter().any(|query| asks.contains(query)));
+    if client && whole && LISTS.contains(&name.as_str()) {
+        let range = document.token(list).map(crate::lexers::token::Token::range).unwrap_or_default();
+        report.add(range, Confidence::High, format!("only the first page of `{}` is read", document.raw(list)));
     }
 }
 

@@ -1,4 +1,5 @@
 //! The requests that a file sends to Graph: with which method, to which path, wherever the address was put together.
+pub(super) mod base;
 mod sender;
 
 use std::collections::HashSet;
@@ -52,6 +53,8 @@ pub(crate) fn of(file: &File<'_, '_>) -> Vec<Request> {
     let mut wrappers: HashSet<(usize, usize)> = HashSet::new();
     for (index, document, call) in file.calls() {
         let Some(sender) = sender::of(document, call) else { continue };
+        let sender =
+            if sender == Sender::Any && base::is_graph(document, call) == Some(true) { Sender::Graph } else { sender };
         let Some(request) = sent(file, index, document, call, sender) else { continue };
         let (request, address) = request;
         if let Some(function) = call.function.filter(|&function| depends(file, index, function, &address.tokens, 0)) {
@@ -162,9 +165,10 @@ impl Given {
             return;
         }
         let Some(literal) = file.value(index, tokens).literal else { return };
-        if self.method.is_none() && literal.text.len() <= 6 {
-            // `request("POST", url)`, `call('GET', path)`
-            self.method = sender::method_of_name(&literal.text);
+        // `request("POST", url)`, `call('GET', path)`
+        let method = sender::method_of_name(&literal.text);
+        if method.is_some() {
+            self.method = self.method.or(method);
         } else if path_of_request(&literal.text, sender).is_some() {
             self.address = Some(Address { literal, tokens: tokens.clone() });
         }

@@ -104,13 +104,17 @@ fn accounts(document: &Document<'_>, report: &mut Report) {
     let bound = document.bindings.iter().filter(|binding| binding.assigns && makes(&binding.value));
     let names: Vec<&str> = bound.map(|binding| document.name(binding.key)).collect();
     let drives = document.calls.iter().any(|call| matches!(call.folded.as_str(), "getdefaultdrive" | "getdrives"));
-    for call in document.calls.iter().filter(|call| !call.command && call.first < call.name) {
+    for call in document.calls.iter().filter(|call| !call.command) {
+        if !call.name.checked_sub(1).is_some_and(|before| document.is_operator(before, ".")) {
+            continue;
+        }
         let own = OWN.contains(&call.folded.as_str()) || (call.folded == "storage" && drives);
         if !own || !document.call_arguments(call).is_empty() {
             continue;
         }
         let receiver = call.name.checked_sub(2).map_or("", |at| document.name(at));
-        let mine = names.contains(&receiver) || receiver.to_ascii_lowercase().contains("account");
+        let direct = call.name.checked_sub(2).is_some_and(|at| made.iter().any(|made| made.end == at + 1));
+        let mine = direct || names.contains(&receiver) || receiver.to_ascii_lowercase().contains("account");
         let directory = call.folded == "getcurrentuser";
         if mine || directory {
             let range = document.token(call.name).map(Token::range).unwrap_or_default();

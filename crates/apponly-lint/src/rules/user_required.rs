@@ -1,7 +1,7 @@
 //! `user-required`: an app-only token is sent to a call that needs a signed-in user.
 use super::graph_call::{identity_at, identity_of, is_me, path_of, request_around, whole};
 use super::report::Report;
-use super::requests::map_of_argument;
+use super::requests::{base, map_of_argument};
 use super::{Example, RuleInfo};
 use crate::file::{File, Identity, Place, argument, call_arguments};
 use crate::finding::Confidence;
@@ -98,6 +98,10 @@ fn address(file: &File<'_, '_>, place: &Place, report: &mut Report) {
     let Some(text) = value.literal.map(|literal| literal.text) else { return };
     let content_start = token.content().start;
     let own_start = place.at == content_start;
+    // A sentence about `/me` is no path.
+    if own_start && text.split('?').next().is_some_and(|path| path.contains(' ')) {
+        return;
+    }
     if (own_start || text.starts_with(UNKNOWN)) && !file.speaks_of_graph() {
         return;
     }
@@ -128,7 +132,8 @@ fn is_route(document: &Document<'_>, call: &Call, token: usize) -> bool {
     let receiver = fold(document.name(call.first));
     let server = matches!(receiver.as_str(), "app" | "router" | "server" | "fastify" | "express" | "routes");
     let handles = document.tokens.get(token..call.end).unwrap_or_default().iter().any(|token| token.opens(b'{'));
-    decorates || upper || server || (handles && receiver == "api" && call.first < call.name)
+    let elsewhere = base::is_graph(document, call) == Some(false);
+    decorates || upper || server || elsewhere || (handles && receiver == "api" && call.first < call.name)
 }
 
 fn tell(range: std::ops::Range<usize>, path: &str, report: &mut Report) {

@@ -1,5 +1,5 @@
 //! What calls and commands give back.
-use super::template::filled;
+use super::template::{filled, joined};
 use super::{Evaluator, Memo};
 use crate::flow::document::{Argument, Call};
 use crate::flow::knowledge::{self, Effect};
@@ -19,6 +19,10 @@ impl Evaluator<'_, '_> {
         }
         if matches!(call.folded.as_str(), "format" | "sprintf") {
             return self.formatted(arguments, receiver, depth);
+        }
+        if let ("urljoin" | "uri", [base, path]) = (call.folded.as_str(), arguments) {
+            let (base, path) = (self.range(base.value.clone(), depth + 1), self.range(path.value.clone(), depth + 1));
+            return joined(base, path);
         }
         self.applied(knowledge::effect(&call.folded), name, arguments, receiver, depth)
     }

@@ -65,6 +65,15 @@ pub(super) fn filled(template: Value, values: &[Value]) -> Value {
     Value { literal: Some(Literal { text, place: literal.place }), origin }
 }
 
+/// A path behind its base, with one slash between them: `urljoin(base, "me")`.
+pub(super) fn joined(base: Value, path: Value) -> Value {
+    let origin = base.origin | path.origin;
+    let Some(base) = base.literal else { return Value { literal: None, origin } };
+    let end = path.literal.map_or_else(|| UNKNOWN.to_string(), |path| path.text);
+    let text = format!("{}/{}", base.text.trim_end_matches('/'), end.trim_start_matches('/'));
+    Value { literal: Some(Literal { text, place: base.place }), origin }
+}
+
 enum Place {
     Text(char),
     Next,
