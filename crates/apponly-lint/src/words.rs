@@ -105,6 +105,7 @@ const TABLE: &[(Word, &[&str])] = &[
             "clientcredentialparameters",
             "acquiretokenbycredential",
             "newcredfromsecret",
+            "clientcredentials.config",
             "apponly token",
             "apponly header",
             "with_client_secret(",

@@ -31,6 +31,10 @@ pub(super) const RULE: RuleInfo = RuleInfo {
         ),
         Example::new("c.ps1", "Connect-MgGraph -Identity\n$users = Get-MgUser\n"),
         Example::new("d.sh", "curl -H @h https://graph.microsoft.com/v1.0/devices | jq -r '.value[].id'\n"),
+        Example::new(
+            "e.py",
+            "from msgraph import GraphServiceClient\nusers = await graph.users.get()\nprint([u.mail for u in users.value])\n",
+        ),
     ],
     must_not_fire: &[
         Example::new(
@@ -46,6 +50,10 @@ pub(super) const RULE: RuleInfo = RuleInfo {
         Example::new(
             "e.ps1",
             "Invoke-RestMethod -Method Post -Uri 'https://graph.microsoft.com/v1.0/groups' -Headers $h -Body $b\n$x.value\n",
+        ),
+        Example::new(
+            "f.ps1",
+            "$p = @{ Method = 'Post'; Uri = 'https://graph.microsoft.com/v1.0/groups' }\n$r = Invoke-RestMethod @p\n$x.value\n",
         ),
     ],
     check,
@@ -97,6 +105,9 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
     }
 }
 
+/// Longer arguments are not read, in tokens.
+const LONGEST: usize = 200;
+
 /// `graph.Users.GetAsync()`, `client.groups.get()`, `graph.Users.Request().GetAsync()`.
 fn of_library(document: &Document<'_>, call: &Call, report: &mut Report) {
     if !matches!(call.folded.as_str(), "get" | "getasync") || !document.is_operator(call.name.saturating_sub(1), ".") {
@@ -118,11 +129,14 @@ fn of_library(document: &Document<'_>, call: &Call, report: &mut Report) {
     let before = list.checked_sub(2).map(|at| fold(document.raw(at))).unwrap_or_default();
     let client =
         document.is_operator(list.saturating_sub(1), ".") && (before.contains("graph") || before.ends_with("client"));
+    if !client || !LISTS.contains(&name.as_str()) || call.end - call.name > LONGEST {
+        return;
+    }
     let span = document.span(&(call.name..call.end));
     let asks = document.text.get(span).unwrap_or_default().to_ascii_lowercase();
     let whole = call_arguments(document, call).is_empty()
         || (asks.contains("select") && !["filter", "search", "top"].iter().any(|query| asks.contains(query)));
-    if client && whole && LISTS.contains(&name.as_str()) {
+    if whole {
         let range = document.token(list).map(crate::lexers::token::Token::range).unwrap_or_default();
         report.add(range, Confidence::High, format!("only the first page of `{}` is read", document.raw(list)));
     }

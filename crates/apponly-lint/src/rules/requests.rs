@@ -2,7 +2,7 @@
 pub(super) mod base;
 mod sender;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::graph_call::path_of;
@@ -25,6 +25,10 @@ pub(crate) struct Request {
     pub(crate) path: String,
     /// It carries a body.
     pub(crate) body: bool,
+    /// Its call names the method, rather than leaving it to the default.
+    told: bool,
+    /// The method stands in the call itself, whatever the caller of its function gives.
+    fixed: bool,
     /// Where its address stands in the file.
     place: Range<usize>,
 }
@@ -50,7 +54,7 @@ struct Address {
 /// The requests of a file, those through its own functions included.
 pub(crate) fn of(file: &File<'_, '_>) -> Vec<Request> {
     let mut requests = Vec::new();
-    let mut wrappers: HashSet<(usize, usize)> = HashSet::new();
+    let mut wrappers: HashMap<(usize, usize), Option<&'static str>> = HashMap::new();
     for (index, document, call) in file.calls() {
         let Some(sender) = sender::of(document, call) else { continue };
         let sender =
@@ -58,7 +62,7 @@ pub(crate) fn of(file: &File<'_, '_>) -> Vec<Request> {
         let Some(request) = sent(file, index, document, call, sender) else { continue };
         let (request, address) = request;
         if let Some(function) = call.function.filter(|&function| depends(file, index, function, &address.tokens, 0)) {
-            wrappers.insert((index, function));
+            wrappers.entry((index, function)).or_insert_with(|| request.fixed.then_some(request.method));
             if !is_written(file.text, &request.place, &request.path) {
                 continue;
             }
@@ -70,9 +74,12 @@ pub(crate) fn of(file: &File<'_, '_>) -> Vec<Request> {
     }
     for (index, document, call) in file.calls() {
         let function = document.function_named(document.content(call.name));
-        if function.is_some_and(|function| wrappers.contains(&(index, function))) {
-            requests.extend(sent(file, index, document, call, Sender::Wrapper).map(|(request, _)| request));
+        let Some(own) = function.and_then(|function| wrappers.get(&(index, function))) else { continue };
+        let Some((mut request, _)) = sent(file, index, document, call, Sender::Wrapper) else { continue };
+        if let Some(method) = own.filter(|_| !request.told) {
+            request.method = method;
         }
+        requests.push(request);
     }
     requests
 }
@@ -98,13 +105,14 @@ fn sent(
         return None;
     }
     let path = path_of_request(&address.literal.text, sender)?;
-    let method = given
+    let named = given
         .method
         .or_else(|| sender::method_of_name(document.content(call.name)))
-        .or_else(|| sender::method_behind(document, call))
-        .unwrap_or(if given.body && sender == Sender::Curl { "POST" } else { "GET" });
+        .or_else(|| sender::method_behind(document, call));
+    let method = named.unwrap_or(if given.body && sender == Sender::Curl { "POST" } else { "GET" });
+    let (told, fixed) = (named.is_some(), !given.from_value);
     let place = place_of(file, document, &address, &path);
-    Some((Request { document: index, call: call.name, method, path, body: given.body, place }, address))
+    Some((Request { document: index, call: call.name, method, path, body: given.body, told, fixed, place }, address))
 }
 
 /// Arguments behind these are not read.
@@ -115,6 +123,8 @@ const MAXIMUM_ARGUMENTS: usize = 24;
 struct Given {
     address: Option<Address>,
     method: Option<&'static str>,
+    /// The method is the value of something, which callers may give.
+    from_value: bool,
     body: bool,
 }
 
@@ -122,7 +132,9 @@ impl Given {
     fn take(&mut self, file: &File<'_, '_>, index: usize, sender: Sender, name: Option<&str>, tokens: &Tokens) {
         match name {
             Some("method" | "x" | "request" | "httpmethod" | "verb" | "custommethod") => {
-                self.method = self.method.or_else(|| self.method_in(file, index, tokens));
+                if self.method.is_none() {
+                    self.take_method(file, index, tokens);
+                }
             }
             Some(
                 "body" | "d" | "data" | "json" | "databinary" | "dataraw" | "form" | "f" | "postdata" | "bodyparameter"
@@ -140,14 +152,15 @@ impl Given {
         }
     }
 
-    fn method_in(&self, file: &File<'_, '_>, index: usize, tokens: &Tokens) -> Option<&'static str> {
-        let text = file.documents.get(index).map_or("", |document| document.content(tokens.start));
-        sender::method_of_name(text)
-            .or_else(|| {
-                let last = file.documents.get(index)?.content(tokens.end.checked_sub(1)?);
-                sender::method_of_name(last)
-            })
-            .or_else(|| file.value(index, tokens).text().and_then(sender::method_of_name))
+    fn take_method(&mut self, file: &File<'_, '_>, index: usize, tokens: &Tokens) {
+        let Some(document) = file.documents.get(index) else { return };
+        let ends = [Some(tokens.start), tokens.end.checked_sub(1)];
+        let mut written = ends.into_iter().flatten().map(|at| document.content(at));
+        self.method = written.find_map(sender::method_of_name);
+        if self.method.is_none() {
+            self.from_value = true;
+            self.method = file.value(index, tokens).text().and_then(sender::method_of_name);
+        }
     }
 
     fn take_address(&mut self, file: &File<'_, '_>, index: usize, sender: Sender, tokens: &Tokens) {
@@ -169,6 +182,7 @@ impl Given {
         let method = sender::method_of_name(&literal.text);
         if method.is_some() {
             self.method = self.method.or(method);
+            self.from_value |= document.kind(tokens.start) != Some(Kind::Text);
         } else if path_of_request(&literal.text, sender).is_some() {
             self.address = Some(Address { literal, tokens: tokens.clone() });
         }
@@ -267,7 +281,7 @@ fn depends(file: &File<'_, '_>, index: usize, function: usize, tokens: &Tokens, 
     });
     let names = values.parameters_of(open);
     let shell = document.dialect == Dialect::Shell;
-    tokens.clone().take(64).any(|at| {
+    tokens.clone().take(16).any(|at| {
         if !matches!(document.kind(at), Some(Kind::Word | Kind::Variable)) {
             return false;
         }
@@ -276,7 +290,7 @@ fn depends(file: &File<'_, '_>, index: usize, function: usize, tokens: &Tokens, 
         if positional || names.iter().any(|parameter| parameter.eq_ignore_ascii_case(name)) {
             return true;
         }
-        let assignments = document.assignments(name).iter().rev().take(4);
+        let assignments = document.assignments(name).iter().rev().take(2);
         let mut own = assignments.filter_map(|index| document.bindings.get(*index as usize));
         depth < 2
             && own.any(|binding| {

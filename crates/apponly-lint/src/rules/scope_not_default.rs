@@ -27,6 +27,10 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "e.py",
             "c = ClientSecretCredential(t, i, s)\nc.get_token('https://graph.microsoft.com/Mail.Read')\n",
         ),
+        Example::new(
+            "f.ps1",
+            "$b = \"client_id=$i&grant_type=client_credentials\"\n$b += '&scope=https%3A%2F%2Fgraph.microsoft.com%2FMail.Send'\n",
+        ),
     ],
     must_not_fire: &[
         Example::new("a.py", "app.acquire_token_for_client(scopes=['https://graph.microsoft.com/.default'])\n"),

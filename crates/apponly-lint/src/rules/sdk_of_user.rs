@@ -82,7 +82,7 @@ const OWN: &[&str] =
 /// `account.schedule()` where the account signs in as an app.
 fn accounts(document: &Document<'_>, report: &mut Report) {
     let made = document.calls.iter().filter(|call| call.folded == "account" && !call.command);
-    let made: Vec<&Call> = made.filter(|call| argument(document, call, "authflowtype").is_some()).collect();
+    let made: Vec<&Call> = made.filter(|call| argument(document, call, "authflowtype").is_some()).take(8).collect();
     let app = |call: &&Call| {
         let flow = argument(document, call, "authflowtype").map_or("", |flow| document.content(flow.value.start));
         flow == "credentials" && argument(document, call, "mainresource").is_none()

@@ -44,6 +44,15 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "g.ps1",
             "Connect-MgGraph -ClientId $c -TenantId $t -CertificateThumbprint $p -Scopes 'User.Read.All'\n",
         ),
+        Example::new("h.sh", "az login --identity\nid=$(az ad signed-in-user show --query id -o tsv)\n"),
+        Example::new(
+            "i.ps1",
+            "Connect-MgGraph -Identity\n$uri = \"https://graph.microsoft.com/v1.0/chats/$chat/messages\"\nInvoke-MgGraphRequest -Method POST -Uri $uri -Body $b\n",
+        ),
+        Example::new(
+            "j.py",
+            "account = Account((i, s), auth_flow_type='credentials', tenant_id=t)\nschedule = account.schedule()\n",
+        ),
     ],
     must_not_fire: &[
         Example::new(
@@ -56,6 +65,8 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "t = app.acquire_token_interactive(S)\nrequests.get('https://graph.microsoft.com/v1.0/me')\n",
         ),
         Example::new("d.ps1", "Connect-MgGraph -Identity\nInvoke-MgGraphRequest -Uri '/v1.0/users/x/memberOf'\n"),
+        Example::new("e.sh", "az login\nid=$(az ad signed-in-user show --query id -o tsv)\n"),
+        Example::new("f.cs", "using Microsoft.Graph.Me.SendMail;\nvar c = new ClientSecretCredential(t, i, s);\n"),
     ],
     check,
 };
@@ -131,7 +142,8 @@ fn is_route(document: &Document<'_>, call: &Call, token: usize) -> bool {
     let upper = document.raw(call.name).bytes().all(|byte| byte.is_ascii_uppercase());
     let receiver = fold(document.name(call.first));
     let server = matches!(receiver.as_str(), "app" | "router" | "server" | "fastify" | "express" | "routes");
-    let handles = document.tokens.get(token..call.end).unwrap_or_default().iter().any(|token| token.opens(b'{'));
+    let handles =
+        document.tokens.get(token..call.end).unwrap_or_default().iter().take(500).any(|token| token.opens(b'{'));
     let elsewhere = base::is_graph(document, call) == Some(false);
     decorates || upper || server || elsewhere || (handles && receiver == "api" && call.first < call.name)
 }

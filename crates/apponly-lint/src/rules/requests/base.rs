@@ -35,6 +35,9 @@ pub(in crate::rules) fn is_graph(document: &Document<'_>, call: &Call) -> Option
     own.next().map(|binding| speaks_of_graph(document, binding.key))
 }
 
+/// Of a longer value the rest is not read, in bytes.
+const LONGEST: usize = 1024;
+
 fn is_test(name: &str) -> bool {
     matches!(name, "request" | "supertest" | "TestClient" | "test_client" | "agent")
 }
@@ -47,6 +50,7 @@ fn is_base(name: &str) -> bool {
 fn speaks_of_graph(document: &Document<'_>, key: usize) -> bool {
     let known = document.bindings.iter().skip(document.bindings.partition_point(|binding| binding.value.end <= key));
     let value = known.take(64).find(|binding| binding.key == key).map(|binding| document.span(&binding.value));
-    let written = value.and_then(|value| document.text.get(value)).unwrap_or_default();
+    let bytes = value.and_then(|value| document.text.as_bytes().get(value)).unwrap_or_default();
+    let written = String::from_utf8_lossy(bytes.get(..bytes.len().min(LONGEST)).unwrap_or_default());
     written.to_ascii_lowercase().contains("graph")
 }
