@@ -69,6 +69,8 @@ pub(crate) struct File<'d, 't> {
     pub(crate) documents: &'d [Document<'t>],
     pub(crate) values: Vec<Evaluator<'d, 't>>,
     pub(crate) places: Vec<Place>,
+    /// Which words have a place, a bit for each.
+    words: u64,
     pub(crate) sign_ins: Vec<SignIn>,
     /// Which call needs which permission, if that is known.
     pub(crate) known: Option<&'d KnownCalls>,
@@ -92,7 +94,8 @@ impl<'d, 't> File<'d, 't> {
 
     pub(crate) fn new(text: &'t str, documents: &'d [Document<'t>], hits: &[Hit], dialect: Dialect) -> Self {
         let values = documents.iter().map(Evaluator::new).collect();
-        let places = hits.iter().filter_map(|hit| place(documents, hit)).collect();
+        let places: Vec<Place> = hits.iter().filter_map(|hit| place(documents, hit)).collect();
+        let words = places.iter().fold(0, |words, place| words | 1 << place.word as u8);
         let entra = hits.iter().any(|hit| {
             matches!(
                 hit.word,
@@ -111,6 +114,7 @@ impl<'d, 't> File<'d, 't> {
             documents,
             values,
             places,
+            words,
             sign_ins: Vec::new(),
             known: None,
             dialect,
@@ -137,7 +141,7 @@ impl<'d, 't> File<'d, 't> {
     }
 
     pub(crate) fn has(&self, word: Word) -> bool {
-        self.places.iter().any(|place| place.word == word)
+        self.words & 1 << word as u8 != 0
     }
 
     pub(crate) fn of(&self, word: Word) -> impl Iterator<Item = Place> {

@@ -193,9 +193,8 @@ impl Given {
 fn place_of(file: &File<'_, '_>, document: &Document<'_>, address: &Address, path: &str) -> Range<usize> {
     let own = document.span(&address.tokens);
     let newest = (address.tokens.len() == 1).then(|| {
-        let assignments = document.assignments(document.name(address.tokens.start)).iter().rev().take(8);
-        let mut known = assignments.filter_map(|index| document.bindings.get(*index as usize));
-        known.find(|binding| binding.value.end <= address.tokens.start).map(|binding| document.span(&binding.value))
+        let at = address.tokens.start;
+        document.assigned_before(document.name(at), at).next().map(|binding| document.span(&binding.value))
     });
     let places = [Some(address.literal.place.clone()), Some(own.clone()), newest.flatten()];
     let names = |place: &Range<usize>| is_written(file.text, place, path);
@@ -244,9 +243,7 @@ pub(super) fn map_of_argument<'d>(document: &'d Document<'_>, tokens: &Tokens) -
 
 /// The entries of the map that was assigned to a name before a token.
 fn splatted<'d>(document: &'d Document<'_>, at: usize) -> &'d [Binding] {
-    let assignments = document.assignments(document.name(at)).iter().rev().take(8);
-    let known = assignments.filter_map(|index| document.bindings.get(*index as usize));
-    let Some(binding) = known.into_iter().find(|binding| binding.value.end <= at) else { return &[] };
+    let Some(binding) = document.assigned_before(document.name(at), at).next() else { return &[] };
     let open =
         binding.value.clone().take(3).find(|&index| document.token(index).is_some_and(|token| token.opens(b'{')));
     open.and_then(|open| Some((open, document.partner(open)?)))
@@ -290,13 +287,10 @@ fn depends(file: &File<'_, '_>, index: usize, function: usize, tokens: &Tokens, 
         if positional || names.iter().any(|parameter| parameter.eq_ignore_ascii_case(name)) {
             return true;
         }
-        let assignments = document.assignments(name).iter().rev().take(2);
-        let mut own = assignments.filter_map(|index| document.bindings.get(*index as usize));
+        let mut own = document.assigned_before(name, at).take(2);
         depth < 2
             && own.any(|binding| {
-                binding.function == Some(function)
-                    && binding.value.end <= at
-                    && depends(file, index, function, &binding.value, depth + 1)
+                binding.function == Some(function) && depends(file, index, function, &binding.value, depth + 1)
             })
     })
 }
