@@ -1,4 +1,5 @@
 //! One file as the rules see it: its documents, the words in it, who signs in.
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use apponly_permissions::PermissionMap;
@@ -10,6 +11,7 @@ use crate::flow::value::{Origin, Value};
 use crate::known_calls::KnownCalls;
 use crate::lexers::token::Kind;
 use crate::lexers::{self, Dialect};
+use crate::rules::requests::{self, Request};
 use crate::words::{Hit, Word};
 
 /// So many scripts within one file are read.
@@ -54,6 +56,8 @@ pub(crate) struct SignIn {
     pub(crate) document: usize,
     pub(crate) token: usize,
     pub(crate) identity: Identity,
+    /// It signs in the Azure CLI, which has a session of its own.
+    azure_cli: bool,
     /// Where its block ends.
     close: usize,
 }
@@ -65,6 +69,8 @@ pub(crate) struct File<'d, 't> {
     pub(crate) documents: &'d [Document<'t>],
     pub(crate) values: Vec<Evaluator<'d, 't>>,
     pub(crate) places: Vec<Place>,
+    /// Which words have a place, a bit for each.
+    words: u64,
     pub(crate) sign_ins: Vec<SignIn>,
     /// Which call needs which permission, if that is known.
     pub(crate) known: Option<&'d KnownCalls>,
@@ -77,6 +83,7 @@ pub(crate) struct File<'d, 't> {
     pub(crate) app: bool,
     /// A user signs in somewhere in it.
     pub(crate) user: bool,
+    requests: OnceCell<Vec<Request>>,
 }
 
 impl<'d, 't> File<'d, 't> {
@@ -87,9 +94,19 @@ impl<'d, 't> File<'d, 't> {
 
     pub(crate) fn new(text: &'t str, documents: &'d [Document<'t>], hits: &[Hit], dialect: Dialect) -> Self {
         let values = documents.iter().map(Evaluator::new).collect();
-        let places = hits.iter().filter_map(|hit| place(documents, hit)).collect();
+        let places: Vec<Place> = hits.iter().filter_map(|hit| place(documents, hit)).collect();
+        let words = places.iter().fold(0, |words, place| words | 1 << place.word as u8);
         let entra = hits.iter().any(|hit| {
-            matches!(hit.word, Word::Entra | Word::Graph | Word::Authority | Word::App | Word::ClientSecret)
+            matches!(
+                hit.word,
+                Word::Entra
+                    | Word::Graph
+                    | Word::GraphLibrary
+                    | Word::Authority
+                    | Word::App
+                    | Word::Host
+                    | Word::ClientSecret
+            )
         });
         let shapes = hits.iter().any(|hit| hit.word == Word::Shape);
         let mut file = Self {
@@ -97,6 +114,7 @@ impl<'d, 't> File<'d, 't> {
             documents,
             values,
             places,
+            words,
             sign_ins: Vec::new(),
             known: None,
             dialect,
@@ -104,9 +122,10 @@ impl<'d, 't> File<'d, 't> {
             entra,
             app: false,
             user: false,
+            requests: OnceCell::new(),
         };
-        file.app = file.has(Word::App);
-        file.user = file.has(Word::User) || file.asks_for_user();
+        file.app = file.has(Word::App) || file.has(Word::Host) || file.grants(is_flow_of_app);
+        file.user = file.has(Word::User) || file.grants(is_flow_of_user);
         file.sign_in();
         file
     }
@@ -116,8 +135,13 @@ impl<'d, 't> File<'d, 't> {
         self.app && !self.user
     }
 
+    /// Whether a path alone may be one of Graph.
+    pub(crate) fn speaks_of_graph(&self) -> bool {
+        self.has(Word::Graph) || self.has(Word::GraphLibrary)
+    }
+
     pub(crate) fn has(&self, word: Word) -> bool {
-        self.places.iter().any(|place| place.word == word)
+        self.words & 1 << word as u8 != 0
     }
 
     pub(crate) fn of(&self, word: Word) -> impl Iterator<Item = Place> {
@@ -138,12 +162,18 @@ impl<'d, 't> File<'d, 't> {
         self.values.get(document).map(|values| values.value(tokens)).unwrap_or_default()
     }
 
-    fn asks_for_user(&self) -> bool {
+    /// The requests that it sends to Graph.
+    pub(crate) fn requests(&self) -> &[Request] {
+        self.requests.get_or_init(|| requests::of(self))
+    }
+
+    /// Whether a binding that names the flow of a sign-in names one of these.
+    fn grants(&self, known: fn(&str, &str) -> bool) -> bool {
         self.each().any(|(document, values)| {
             document.bindings.iter().any(|binding| {
-                document.name(binding.key).len() < 16
-                    && fold(document.name(binding.key)) == "granttype"
-                    && matches!(values.value(&binding.value).text(), Some("password" | "authorization_code"))
+                let name = document.name(binding.key);
+                let flow = matches!(name.len(), 9..16) && matches!(fold(name).as_str(), "granttype" | "authflowtype");
+                flow && values.value(&binding.value).text().is_some_and(|text| known(name, text))
             })
         })
     }
@@ -161,8 +191,8 @@ impl<'d, 't> File<'d, 't> {
                 _ => None,
             };
             found.extend(identity.map(|identity| {
-                let close = block_end(document, call.name);
-                SignIn { document: index, token: call.name, identity, close }
+                let (azure_cli, close) = (call.folded == "az", block_end(document, call.name));
+                SignIn { document: index, token: call.name, identity, azure_cli, close }
             }));
             if found.len() >= MAXIMUM_SIGN_INS {
                 break;
@@ -223,10 +253,40 @@ impl<'d, 't> File<'d, 't> {
 
     /// Who is signed in where a command of a session runs: by the nearest sign-in before it whose block encloses it.
     pub(crate) fn session_at(&self, document: usize, token: usize) -> Option<Identity> {
-        let before = self.sign_ins.iter().rev().filter(|sign_in| sign_in.document == document && sign_in.token < token);
-        let nearest = before.into_iter().find(|sign_in| token < sign_in.close).map(|sign_in| sign_in.identity);
+        let nearest = self.nearest(document, token, false).or_else(|| self.nearest(document, token, true));
         nearest.or_else(|| self.is_app_only().then_some(Identity::App))
     }
+
+    /// Who is signed in to the Azure CLI: by the nearest `az login`, else by what runs the script.
+    pub(crate) fn azure_cli_at(&self, document: usize, token: usize) -> Option<Identity> {
+        let host = || self.has(Word::Host).then_some(Identity::App);
+        let elsewhere = || {
+            let mut others = self
+                .sign_ins
+                .iter()
+                .filter(|sign_in| sign_in.azure_cli && (sign_in.document != document || sign_in.token < token));
+            let first = others.next()?.identity;
+            others.all(|sign_in| sign_in.identity == first).then_some(first)
+        };
+        self.nearest(document, token, true).or_else(elsewhere).or_else(host)
+    }
+
+    fn nearest(&self, document: usize, token: usize, azure_cli: bool) -> Option<Identity> {
+        let before =
+            self.sign_ins.iter().rev().filter(|sign_in| {
+                sign_in.document == document && sign_in.token < token && sign_in.azure_cli == azure_cli
+            });
+        before.into_iter().find(|sign_in| token < sign_in.close).map(|sign_in| sign_in.identity)
+    }
+}
+
+/// `auth_flow_type='credentials'` of O365.
+fn is_flow_of_app(name: &str, flow: &str) -> bool {
+    name.contains("low") && flow == "credentials"
+}
+
+fn is_flow_of_user(_name: &str, flow: &str) -> bool {
+    matches!(flow, "password" | "authorization_code" | "authorization" | "public")
 }
 
 /// More sign-ins of one file are not told apart.

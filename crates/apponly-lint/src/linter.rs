@@ -71,8 +71,8 @@ impl Linter {
         }
         let dialect = Dialect::of(file_name, &text);
         let (documents, full) = documents(&text, dialect);
-        let file = File::new(&text, &documents, &hits, dialect);
-        let file = File { known: self.known.as_ref(), ..file };
+        let mut file = File::new(&text, &documents, &hits, dialect);
+        file.known = self.known.as_ref();
         let mut found: Vec<Raw> = Vec::new();
         for rule in &self.rules {
             let mut report = Report::new(rule);

@@ -12,10 +12,14 @@ pub(crate) enum Word {
     Entra,
     /// An address of Graph.
     Graph,
+    /// A library that calls Graph.
+    GraphLibrary,
     /// An address of the sign-in service.
     Authority,
     /// An app signs in.
     App,
+    /// Something that runs scripts with the Azure CLI signed in as an app.
+    Host,
     /// A user signs in.
     User,
     /// The name of a client secret.
@@ -64,15 +68,16 @@ const TABLE: &[(Word, &[&str])] = &[
             "connect-az",
             "connect-pnp",
             "microsoft.identity",
-            "msgraph",
-            "microsoft.graph",
             "tenant_id",
             "tenantid",
             "tenant-id",
             "confidentialclient",
             "azidentity",
+            "auth_flow_type",
+            "signed-in-user",
         ],
     ),
+    (Word::GraphLibrary, &["msgraph", "microsoft.graph", "microsoft-graph", "office365.graph_client"]),
     (Word::Graph, &["graph.microsoft", "microsoftgraph.chinacloudapi"]),
     (Word::Authority, &["login.microsoftonline", "login.partner.microsoftonline"]),
     (
@@ -93,14 +98,23 @@ const TABLE: &[(Word, &[&str])] = &[
             "--service-principal",
             "certificatethumbprint",
             "environmentcredential",
-            "azuresubscription",
-            "azure/login@",
             "identity_endpoint",
             "metadata/identity",
             "loginwithserviceprincipal",
             "serviceprincipalcredentials",
+            "clientcredentialprovider",
+            "clientcredentialparameters",
+            "acquiretokenbycredential",
+            "newcredfromsecret",
+            "clientcredentials.config",
+            "apponly token",
+            "apponly header",
+            "with_client_secret(",
+            "with_client_certificate(",
+            "with_certificate(",
         ],
     ),
+    (Word::Host, &["azuresubscription", "azure/login@", "resources/deploymentscripts", "deployment_script_azure"]),
     (
         Word::User,
         &[
@@ -141,6 +155,13 @@ const TABLE: &[(Word, &[&str])] = &[
             "next-auth",
             "response_type=code",
             "oauth2/v2.0/authorize",
+            "interactiveauthenticationprovider",
+            "authorizationcodeprovider",
+            "usernamepasswordprovider",
+            "integratedwindowsauth",
+            "with_username_and_password",
+            "with_token_interactive",
+            "with_device_flow",
         ],
     ),
     (
@@ -251,7 +272,7 @@ const TABLE: &[(Word, &[&str])] = &[
             "callanapi",
         ],
     ),
-    (Word::NextPage, &["nextlink", "next_link", "pageiterator", "skiptoken"]),
+    (Word::NextPage, &["nextlink", "next_link", "pageiterator", "nextpagerequest", "skiptoken"]),
     (Word::Masks, &["add-mask", "issecret=true", "issecret = true", "setsecret"]),
     (Word::PipelineVariable, &["github_env", "github_output", "task.setvariable"]),
 ];

@@ -23,10 +23,14 @@ struct Line {
 const ALL: &[Method] = &Method::ALL;
 const READ: &[Method] = &[Method::Get];
 const CREATE: &[Method] = &[Method::Post];
+const READ_AND_CREATE: &[Method] = &[Method::Get, Method::Post];
+const REMOVE: &[Method] = &[Method::Delete];
 
 const WORKBOOK: &str =
     "Excel workbooks need a signed-in user; an app downloads the file, changes it and uploads it again";
 const GROUP_MAIL: &str = "the mailbox of a group opens to its members only; use a shared mailbox, which is a user";
+const TEAMS_APPS: &str = "a signed-in Teams administrator publishes apps";
+const FOLLOWED: &str = "what is followed belongs to a person";
 const REACTION: &str = "reactions and deletions are those of a person";
 
 /// The most used calls of this kind in public scripts, and those where the refusal surprises.
@@ -63,6 +67,7 @@ const LINES: &[Line] = &[
         advice: "a signed-in administrator reads and sets this",
     },
     Line { methods: ALL, template: "/groups/{id}/events", advice: GROUP_MAIL },
+    Line { methods: ALL, template: "/groups/{id}/calendar/events", advice: GROUP_MAIL },
     Line { methods: CREATE, template: "/groups/{id}/conversations", advice: GROUP_MAIL },
     Line { methods: CREATE, template: "/groups/{id}/threads", advice: GROUP_MAIL },
     Line { methods: CREATE, template: "/groups/{id}/threads/{id}/reply", advice: GROUP_MAIL },
@@ -71,19 +76,42 @@ const LINES: &[Line] = &[
         template: "/informationProtection/threatAssessmentRequests",
         advice: "a signed-in user submits it",
     },
+    Line { methods: CREATE, template: "/appCatalogs/teamsApps", advice: TEAMS_APPS },
+    Line { methods: REMOVE, template: "/appCatalogs/teamsApps/{id}", advice: TEAMS_APPS },
     Line {
         methods: CREATE,
-        template: "/appCatalogs/teamsApps",
-        advice: "a signed-in Teams administrator publishes apps",
+        template: "/users/{id}/findMeetingTimes",
+        advice: "an app asks `POST /users/{id}/calendar/getSchedule` and picks the time itself",
     },
-    Line { methods: READ, template: "/print/printers", advice: "a signed-in print administrator lists printers" },
+    Line { methods: READ, template: "/users/{id}/followedSites", advice: FOLLOWED },
+    Line { methods: CREATE, template: "/groups/{id}/subscribeByMail", advice: FOLLOWED },
+    Line { methods: CREATE, template: "/groups/{id}/addFavorite", advice: FOLLOWED },
+    Line { methods: CREATE, template: "/groups/{id}/removeFavorite", advice: FOLLOWED },
+    Line {
+        methods: CREATE,
+        template: "/admin/serviceAnnouncement/messages/markRead",
+        advice: "which announcements were read is kept for each person",
+    },
+    Line { methods: CREATE, template: "/copilot/retrieval", advice: "answers are those that a signed-in user may see" },
     Line {
         methods: READ,
+        template: "/security/labels/retentionLabels",
+        advice: "a signed-in administrator reads these labels",
+    },
+    Line {
+        methods: READ,
+        template: "/tenantRelationships/managedTenants/tenants",
+        advice: "a signed-in partner reads these",
+    },
+    Line { methods: READ, template: "/print/printers", advice: "a signed-in print administrator lists printers" },
+    Line { methods: READ, template: "/print/shares", advice: "a signed-in user lists shared printers" },
+    Line {
+        methods: READ_AND_CREATE,
         template: "/identityGovernance/termsOfUse/agreements",
         advice: "a signed-in administrator reads agreements",
     },
     Line {
-        methods: READ,
+        methods: READ_AND_CREATE,
         template: "/policies/featureRolloutPolicies",
         advice: "a signed-in administrator reads this policy",
     },

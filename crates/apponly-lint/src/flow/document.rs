@@ -217,6 +217,16 @@ impl<'t> Document<'t> {
         self.names.get(&hash(name)).map_or(&[], Vec::as_slice)
     }
 
+    /// The assignments of that name that end before a token, newest first.
+    pub(crate) fn assigned_before(&self, name: &str, token: usize) -> impl Iterator<Item = &Binding> {
+        let all = self.assignments(name);
+        // Bindings are in the order of their ends.
+        let ends_before =
+            |index: &u32| self.bindings.get(*index as usize).is_some_and(|found| found.value.end <= token);
+        let before = all.get(..all.partition_point(ends_before)).unwrap_or_default();
+        before.iter().rev().filter_map(|index| self.bindings.get(*index as usize))
+    }
+
     /// The innermost function around a token.
     pub(crate) fn function_at(&self, token: usize) -> Option<usize> {
         let behind = self.functions.partition_point(|function| function.body.start <= token);

@@ -2,6 +2,7 @@
 //! understood is unknown.
 mod calls;
 mod names;
+mod template;
 
 use std::cell::{Cell, RefCell};
 
@@ -74,6 +75,10 @@ impl<'d, 't> Evaluator<'d, 't> {
                         index = end;
                         continue;
                     }
+                    Some([b'%', 0]) if self.document.dialect == Dialect::Python && self.is_template(range.start) => {
+                        let template = value.take().unwrap_or_default();
+                        return self.filled_with(template, index + 1..range.end, depth);
+                    }
                     Some([b'?', b'?'] | [b'|', b'|']) => alternative = true,
                     // A condition is no part of the value.
                     Some([b'?', 0]) => value = None,
@@ -98,6 +103,9 @@ impl<'d, 't> Evaluator<'d, 't> {
             }
             if self.compares(index) {
                 return Value::default();
+            }
+            if self.is_format_operator(index) {
+                return self.filled_with(value.take().unwrap_or_default(), index + 1..range.end, depth);
             }
             let (operand, end) = self.operand(index, range.end, depth);
             value = Some(match value {
@@ -173,7 +181,8 @@ impl<'d, 't> Evaluator<'d, 't> {
             Kind::Variable => (self.variable(index, depth + 1), index + 1),
             Kind::Word => return self.word(index, end, depth),
             Kind::Option if document.dialect == Dialect::PowerShell => {
-                return self.power_shell_operator(index, end, depth);
+                // `-join`, `-replace`: what stands on their right does not belong to the value.
+                return (Value { literal: Some(Literal::default()), origin: Origin::NONE }, end);
             }
             Kind::Open => match document.partner(index) {
                 Some(close) if close <= end => (self.group(index, close, depth + 1), close + 1),
@@ -184,13 +193,11 @@ impl<'d, 't> Evaluator<'d, 't> {
         self.fields(value, behind, end, depth)
     }
 
-    /// `-join`, `-f`, `-replace` of PowerShell: what stands on their right belongs to the value only for `-f`.
-    fn power_shell_operator(&self, index: usize, end: usize, depth: u32) -> (Value, usize) {
-        let value = match self.document.name(index).to_ascii_lowercase().as_str() {
-            "f" => Value::of(self.origin_of(index + 1..end, depth + 1)),
-            _ => Value { literal: Some(Literal::default()), origin: Origin::NONE },
-        };
-        (value, end)
+    /// `-f` of PowerShell.
+    fn is_format_operator(&self, index: usize) -> bool {
+        self.document.dialect == Dialect::PowerShell
+            && self.document.kind(index) == Some(Kind::Option)
+            && self.document.name(index).eq_ignore_ascii_case("f")
     }
 
     fn number(&self, index: usize) -> Value {

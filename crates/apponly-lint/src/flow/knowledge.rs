@@ -1,11 +1,11 @@
 //! What the functions, commands, fields and names of the sign-in libraries mean, in all languages at once.
-use std::sync::OnceLock;
-
-use aho_corasick::AhoCorasick;
+mod forms;
 
 pub(crate) use super::fold::{Folded, fold};
 pub(crate) use super::secret_names::{is_comparison, origin_of_name};
 use super::value::Origin;
+use forms::passes_by_name;
+pub(crate) use forms::quotes_for_address;
 
 /// What a call does to the values that go in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,7 @@ pub(crate) fn effect(folded: &str) -> Effect {
         "acquiretokenforclient"
         | "acquiretokenbyclientcredential"
         | "acquiretokenwithclientcredentials"
+        | "acquiretokenbycredential"
         | "acquiretokenwithclientcertificate" => Effect::Gives(Origin::APP_ANSWER),
         "gettoken" | "gettokenasync" | "getaccesstoken" | "gettokenforscopes" => Effect::AsksCredential,
         "clientsecretcredential"
@@ -48,6 +49,7 @@ pub(crate) fn effect(folded: &str) -> Effect {
         | "newmanagedidentitycredential"
         | "clientsecretcredentialbuilder"
         | "certificatecredential"
+        | "clientcredentialprovider"
         | "azurepipelinescredential" => Effect::Gives(Origin::APP_CREDENTIAL),
         "interactivebrowsercredential"
         | "devicecodecredential"
@@ -56,6 +58,11 @@ pub(crate) fn effect(folded: &str) -> Effect {
         | "authorizationcodecredential"
         | "newdevicecodecredential"
         | "newinteractivebrowsercredential"
+        | "interactiveauthenticationprovider"
+        | "devicecodeprovider"
+        | "onbehalfofprovider"
+        | "authorizationcodeprovider"
+        | "usernamepasswordprovider"
         | "deviceloginaccount" => Effect::Gives(Origin::USER_CREDENTIAL),
         "getenv"
         | "getenvironmentvariable"
@@ -211,30 +218,6 @@ fn keeps(folded: &str) -> bool {
             | "body"
             | "content"
     )
-}
-
-/// Functions that wrap a credential or a token, whatever the library.
-fn passes_by_name(folded: &str) -> bool {
-    static PARTS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    let parts = PARTS.get_or_init(|| {
-        let parts = [
-            "header",
-            "bearer",
-            "authprovider",
-            "authenticationprovider",
-            "credential",
-            "encode",
-            "escape",
-            "graphclient",
-            "graphserviceclient",
-            "securestring",
-            "jsonconvert",
-            "initwithmiddleware",
-            "azureidentity",
-        ];
-        AhoCorasick::new(parts).ok()
-    });
-    parts.as_ref().is_some_and(|parts| parts.is_match(folded))
 }
 
 /// What a command does; `words` are its first operands.

@@ -13,7 +13,7 @@ mod yaml;
 use std::ops::Range;
 
 pub(crate) use dialect::Dialect;
-use token::Tokens;
+use token::{HOLES, Kind, Tokens};
 
 /// A script within another file, such as the `run` of a workflow.
 #[derive(Clone, Debug)]
@@ -35,13 +35,40 @@ pub(crate) fn lex(text: &str, range: Range<usize>, dialect: Dialect) -> (Tokens,
         Dialect::JavaScript => code::lex(text, start, end, code::JAVA_SCRIPT, &mut tokens),
         Dialect::Json => code::lex(text, start, end, code::JSON, &mut tokens),
         Dialect::Toml => code::lex(text, start, end, code::TOML, &mut tokens),
-        Dialect::Terraform => code::lex(text, start, end, code::TERRAFORM, &mut tokens),
-        Dialect::Bicep => code::lex(text, start, end, code::BICEP, &mut tokens),
+        Dialect::Terraform => {
+            code::lex(text, start, end, code::TERRAFORM, &mut tokens);
+            scripts_of_templates(text, &tokens, &mut embedded);
+        }
+        Dialect::Bicep => {
+            code::lex(text, start, end, code::BICEP, &mut tokens);
+            scripts_of_templates(text, &tokens, &mut embedded);
+        }
         Dialect::Yaml => yaml::lex(text, start, end, &mut tokens, &mut embedded),
         Dialect::Lines => lines::lex(text, start, end, &mut tokens),
         Dialect::Plain => {}
     }
     (tokens, embedded)
+}
+
+/// The scripts that a template of a deployment holds: `scriptContent: …`, `script_content = …`, `command = …`.
+fn scripts_of_templates(text: &str, tokens: &Tokens, embedded: &mut Vec<Embedded>) {
+    for window in tokens.list.windows(3) {
+        let [key, sign, value] = window else { continue };
+        if key.kind != Kind::Word || value.kind != Kind::Text || sign.kind != Kind::Operator || value.has(HOLES) {
+            continue;
+        }
+        let name = text.get(key.range()).unwrap_or_default();
+        let range = value.content();
+        let body = text.get(range.clone()).unwrap_or_default();
+        if matches!(name, "scriptContent" | "script_content" | "command" | "inlineScript") && body.len() > 8 {
+            let dialect = if body.contains("$env:") || body.contains("-Az") || body.contains("-Mg") {
+                Dialect::PowerShell
+            } else {
+                Dialect::of_script(body)
+            };
+            embedded.push(Embedded { dialect, range });
+        }
+    }
 }
 
 /// Where the line begins that holds `name` alone, looked for behind the line of `from`: the place of the name.

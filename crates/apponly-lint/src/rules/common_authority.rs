@@ -1,4 +1,5 @@
 //! `common-authority`: an app signs in at no tenant in particular.
+use super::graph_call::whole;
 use super::report::Report;
 use super::{Example, RuleInfo};
 use crate::file::{File, Place};
@@ -87,12 +88,17 @@ fn tell(text: &str, range: std::ops::Range<usize>, report: &mut Report) {
 
 fn authority(file: &File<'_, '_>, place: &Place, report: &mut Report) {
     let Some(document) = file.documents.get(place.document) else { return };
-    let value = file.value(place.document, &(place.token..document.after(place.token)));
+    let value = file.value(place.document, &whole(document, &(place.token..document.after(place.token))));
     let Some(literal) = value.literal else { return };
     let Some(found) = literal.text.find("login.") else { return };
     let path = literal.text.get(found..).and_then(|rest| rest.split_once('/')).map_or("", |(_, path)| path);
     let tenant = path.split(['/', '?', '"', '\'']).next().unwrap_or_default();
-    if is_common(tenant) {
+    let rest = path.get(tenant.len()..).unwrap_or_default().trim_start_matches('/');
+    // Links for consent, keys and metadata are the same for all tenants.
+    let signs_in = ["oauth2/v2.0/token", "oauth2/token", "v2.0"]
+        .iter()
+        .any(|end| rest.strip_prefix(end).is_some_and(|rest| !rest.starts_with('/') || rest.len() == 1));
+    if is_common(tenant) && (signs_in || rest.is_empty()) {
         tell(tenant, place.at..place.at + place.length, report);
     }
 }

@@ -2,8 +2,9 @@
 use apponly_permissions::found::Cmdlets;
 use apponly_permissions::{Call, CallKind, built_in_user_only};
 
-use super::graph_call::{identity_at, is_me, path_of, request_around};
+use super::graph_call::{identity_at, identity_of, is_me, path_of, request_around};
 use super::report::Report;
+use super::requests::is_written;
 use crate::file::{File, Identity, Place, call_arguments};
 use crate::finding::Confidence;
 use crate::flow::document::Document;
@@ -13,6 +14,12 @@ use crate::words::Word;
 
 /// Adds the calls of a file that need a user although their path is not `/me`.
 pub(super) fn check(file: &File<'_, '_>, report: &mut Report) {
+    for request in file.requests().iter().filter(|request| !is_me(&request.path)) {
+        if identity_of(file, request) == Some(Identity::App) {
+            let spot = request.spot(file.text, &["graph.microsoft", "microsoftgraph.chinacloudapi"]);
+            path(file, request.method, &request.path, spot, report);
+        }
+    }
     for place in file.of(Word::Graph) {
         address(file, &place, report);
     }
@@ -31,17 +38,29 @@ pub(super) fn check(file: &File<'_, '_>, report: &mut Report) {
     }
 }
 
+/// An address that no request is seen for.
 fn address(file: &File<'_, '_>, place: &Place, report: &mut Report) {
     let Some(document) = file.documents.get(place.document) else { return };
     let value = file.value(place.document, &(place.token..document.after(place.token)));
     let Some(literal) = value.literal else { return };
-    let Some(path) = path_of(&literal.text).filter(|path| !is_me(path)) else { return };
-    let path = path.split([' ', '"', '\'', '\n']).next().unwrap_or_default().replace(UNKNOWN, "{id}");
-    let Ok(call) = Call::parse(&method_at(document, place.token), &path) else { return };
-    let Some(advice) = needs_user(file, &call) else { return };
+    let Some(known) = path_of(&literal.text).filter(|path| !is_me(path)) else { return };
+    // A path that callers give stands at the calls.
+    let span = document.span(&(place.token..document.after(place.token)));
+    if !is_written(file.text, &span, known) {
+        return;
+    }
+    let method = method_at(document, place.token);
     if identity_at(file, place.document, place.token) == Some(Identity::App) {
+        path(file, &method, known, place.at..place.at + place.length, report);
+    }
+}
+
+fn path(file: &File<'_, '_>, method: &str, path: &str, range: std::ops::Range<usize>, report: &mut Report) {
+    let path = path.split([' ', '"', '\'', '\n']).next().unwrap_or_default().replace(UNKNOWN, "{id}");
+    let Ok(call) = Call::parse(method, &path) else { return };
+    if let Some(advice) = needs_user(file, &call) {
         let message = format!("{} {} needs a signed-in user; the token here is of an app", call.method(), call.path());
-        report.add_with_fix(place.at..place.at + place.length, Confidence::High, message, advice);
+        report.add_with_fix(range, Confidence::High, message, advice);
     }
 }
 

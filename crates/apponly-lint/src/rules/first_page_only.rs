@@ -1,11 +1,15 @@
 //! `first-page-only`: a list of Graph is read without its further pages.
-use super::graph_call::path_of;
+use std::collections::HashSet;
+
+use super::graph_call::{path_of, request_around};
 use super::report::Report;
+use super::requests::{is_written, map_around};
 use super::{Example, RuleInfo};
 use crate::file::{File, Place, argument, call_arguments};
 use crate::finding::Confidence;
 use crate::flow::document::{Call, Document};
 use crate::flow::knowledge::fold;
+use crate::flow::value::UNKNOWN;
 use crate::lexers::token::Kind;
 use crate::words::Word;
 
@@ -27,6 +31,10 @@ pub(super) const RULE: RuleInfo = RuleInfo {
         ),
         Example::new("c.ps1", "Connect-MgGraph -Identity\n$users = Get-MgUser\n"),
         Example::new("d.sh", "curl -H @h https://graph.microsoft.com/v1.0/devices | jq -r '.value[].id'\n"),
+        Example::new(
+            "e.py",
+            "from msgraph import GraphServiceClient\nusers = await graph.users.get()\nprint([u.mail for u in users.value])\n",
+        ),
     ],
     must_not_fire: &[
         Example::new(
@@ -42,6 +50,10 @@ pub(super) const RULE: RuleInfo = RuleInfo {
         Example::new(
             "e.ps1",
             "Invoke-RestMethod -Method Post -Uri 'https://graph.microsoft.com/v1.0/groups' -Headers $h -Body $b\n$x.value\n",
+        ),
+        Example::new(
+            "f.ps1",
+            "$p = @{ Method = 'Post'; Uri = 'https://graph.microsoft.com/v1.0/groups' }\n$r = Invoke-RestMethod @p\n$x.value\n",
         ),
     ],
     check,
@@ -80,13 +92,53 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
     if !file.entra || file.has(Word::NextPage) {
         return;
     }
-    let reads = file.has(Word::Graph) && reads_value(file);
-    for place in file.of(Word::Graph).filter(|_| reads) {
-        address(file, &place, report);
+    if (file.has(Word::Graph) || file.has(Word::Retired)) && reads_value(file) {
+        addresses(file, report);
     }
-    for (index, document, call) in file.calls().filter(|(_, _, call)| call.command) {
-        let _ = index;
-        cmdlet(document, call, report);
+    let library = file.has(Word::GraphLibrary) && reads_value(file);
+    for (_, document, call) in file.calls() {
+        if call.command {
+            cmdlet(document, call, report);
+        } else if library {
+            of_library(document, call, report);
+        }
+    }
+}
+
+/// Longer arguments are not read, in tokens.
+const LONGEST: usize = 200;
+
+/// `graph.Users.GetAsync()`, `client.groups.get()`, `graph.Users.Request().GetAsync()`.
+fn of_library(document: &Document<'_>, call: &Call, report: &mut Report) {
+    if !matches!(call.folded.as_str(), "get" | "getasync") || !document.is_operator(call.name.saturating_sub(1), ".") {
+        return;
+    }
+    let Some(mut list) = call.name.checked_sub(2) else { return };
+    if document.token(list).is_some_and(|token| token.closes(b'(')) {
+        // The second version of the library: `.Request()` stands between.
+        let Some(request) = document.partner(list).filter(|open| open + 1 == list).and_then(|open| open.checked_sub(1))
+        else {
+            return;
+        };
+        if document.raw(request) != "Request" {
+            return;
+        }
+        list = request.saturating_sub(2);
+    }
+    let name = fold(document.raw(list));
+    let before = list.checked_sub(2).map(|at| fold(document.raw(at))).unwrap_or_default();
+    let client =
+        document.is_operator(list.saturating_sub(1), ".") && (before.contains("graph") || before.ends_with("client"));
+    if !client || !LISTS.contains(&name.as_str()) || call.end - call.name > LONGEST {
+        return;
+    }
+    let span = document.span(&(call.name..call.end));
+    let asks = document.text.get(span).unwrap_or_default().to_ascii_lowercase();
+    let whole = call_arguments(document, call).is_empty()
+        || (asks.contains("select") && !["filter", "search", "top"].iter().any(|query| asks.contains(query)));
+    if whole {
+        let range = document.token(list).map(crate::lexers::token::Token::range).unwrap_or_default();
+        report.add(range, Confidence::High, format!("only the first page of `{}` is read", document.raw(list)));
     }
 }
 
@@ -100,29 +152,54 @@ fn reads_value(file: &File<'_, '_>) -> bool {
                     && matches!(document.raw(index.saturating_sub(1)), "." | "?." | "{" | ",")
             }
             Kind::Text => {
-                let content = document.content(index);
-                content == "value" || content.contains(".value[") || content.ends_with(".value")
+                let content = document.content(index).trim_matches(['"', '\'']);
+                content == "value"
+                    || content.starts_with("value[")
+                    || content.contains(".value[")
+                    || content.ends_with(".value")
             }
             _ => false,
         })
     })
 }
 
-fn address(file: &File<'_, '_>, place: &Place, report: &mut Report) {
-    let Some(document) = file.documents.get(place.document) else { return };
-    let value = file.value(place.document, &(place.token..document.after(place.token)));
-    let Some(literal) = value.literal else { return };
-    let Some(path) = path_of(&literal.text) else { return };
+/// The addresses of lists, by the requests that read them; then those for which no request is seen.
+fn addresses(file: &File<'_, '_>, report: &mut Report) {
+    let mut other: HashSet<usize> = HashSet::new();
+    for request in file.requests() {
+        let spot = request.spot(file.text, &["graph.microsoft", "microsoftgraph.chinacloudapi"]);
+        if request.method == "GET" && !request.body {
+            list(&request.path, spot, report);
+        } else {
+            other.insert(spot.start);
+        }
+    }
+    let retired = file.of(Word::Retired).filter(|place| file.text.get(place.at..place.at + 6) == Some("graph."));
+    for place in file.of(Word::Graph).chain(retired).filter(|place| !other.contains(&place.at)) {
+        let Some(document) = file.documents.get(place.document) else { continue };
+        let value = file.value(place.document, &(place.token..document.after(place.token)));
+        let Some(literal) = value.literal.filter(|_| !writes(&place, document)) else { continue };
+        let path = path_of(&literal.text).or_else(|| path_of_old(&literal.text));
+        let span = document.span(&(place.token..document.after(place.token)));
+        if let Some(path) = path.filter(|path| is_written(file.text, &span, path.trim_start_matches(UNKNOWN))) {
+            list(path, place.at..place.at + place.length, report);
+        }
+    }
+}
+
+/// The path of Azure AD Graph, behind the tenant.
+fn path_of_old(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once("graph.windows.net/")?;
+    rest.get(rest.find('/')?..)
+}
+
+fn list(path: &str, range: std::ops::Range<usize>, report: &mut Report) {
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-    if !LISTS.contains(&last.as_str()) || is_narrow(query) || writes(file, place, document) {
-        return;
+    if LISTS.contains(&last.as_str()) && !is_narrow(query) {
+        let message = format!("only the first page of `{}` is read", path.replace(UNKNOWN, "{id}"));
+        report.add(range, Confidence::High, message);
     }
-    report.add(
-        place.at..place.at + place.length,
-        Confidence::High,
-        format!("only the first page of `{}` is read", path.replace('\u{fffc}', "{id}")),
-    );
 }
 
 /// A query that finds one or a few by intent.
@@ -145,14 +222,23 @@ fn is_narrow(query: &str) -> bool {
     few || (query.contains("filter") && unique.iter().any(|key| query.contains(key)))
 }
 
-/// The request around an address writes.
-fn writes(file: &File<'_, '_>, place: &Place, document: &Document<'_>) -> bool {
-    let Some(call) = super::graph_call::request_around(document, place.token) else { return false };
-    let name = call.folded.as_str();
-    if matches!(name, "post" | "patch" | "put" | "postasync" | "delete" | "deleteasync") {
+/// The request around an address writes, or the map that it stands in names such a method.
+fn writes(place: &Place, document: &Document<'_>) -> bool {
+    let changes = |word: &str| {
+        let word = word.to_ascii_lowercase();
+        matches!(word.as_str(), "post" | "patch" | "put" | "delete" | "postasync" | "patchasync" | "putasync")
+            || word == "deleteasync"
+    };
+    if map_around(document, place.token).iter().any(|entry| {
+        let last = entry.value.end.saturating_sub(1);
+        fold(document.name(entry.key)).ends_with("method") && changes(document.content(last))
+    }) {
         return true;
     }
-    let _ = file;
+    let Some(call) = request_around(document, place.token) else { return false };
+    if changes(&call.folded) {
+        return true;
+    }
     let body = call_arguments(document, call).iter().any(|argument| {
         argument.name.is_some_and(|name| matches!(fold(document.name(name)).as_str(), "body" | "d" | "data" | "json"))
     });

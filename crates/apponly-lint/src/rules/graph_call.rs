@@ -1,6 +1,7 @@
 //! Calls of Graph as rules ask about them: the path within an address, and who makes the call.
 use std::ops::Range;
 
+use super::requests::Request;
 use crate::file::{File, Identity, call_arguments};
 use crate::flow::document::{Call, Document};
 use crate::flow::knowledge::{self, Effect};
@@ -43,8 +44,10 @@ fn without_version(path: &str) -> &str {
     }
 }
 
-/// Whether a path is `/me` or below it.
+/// Whether a path is `/me` or below it, also by its longer name.
 pub(super) fn is_me(path: &str) -> bool {
+    let longer = path.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("/users"));
+    let path = if longer { path.get(6..).unwrap_or_default() } else { path };
     let Some(rest) = path.get(..3).filter(|start| start.eq_ignore_ascii_case("/me")).and_then(|_| path.get(3..)) else {
         return false;
     };
@@ -71,7 +74,24 @@ fn sends(document: &Document<'_>, call: &Call) -> bool {
 /// Who makes the call around a token: by the token that it sends, by the session that it runs in, by the file.
 pub(super) fn identity_at(file: &File<'_, '_>, index: usize, token: usize) -> Option<Identity> {
     let document = file.documents.get(index)?;
-    let Some(call) = request_around(document, token) else { return of_file(file, index, token) };
+    match request_around(document, token) {
+        Some(call) => identity_of_call(file, index, call),
+        None => of_file(file, index, token),
+    }
+}
+
+/// Who sends a request.
+pub(super) fn identity_of(file: &File<'_, '_>, request: &Request) -> Option<Identity> {
+    let call = file.documents.get(request.document)?.call_at(request.call)?;
+    identity_of_call(file, request.document, call)
+}
+
+fn identity_of_call(file: &File<'_, '_>, index: usize, call: &Call) -> Option<Identity> {
+    let document = file.documents.get(index)?;
+    let token = call.name;
+    if call.command && call.folded == "az" {
+        return file.azure_cli_at(index, token);
+    }
     let mut origin = Origin::NONE;
     for argument in call_arguments(document, call) {
         origin |= file.value(index, &argument.value).origin;
@@ -91,6 +111,37 @@ fn of_file(file: &File<'_, '_>, index: usize, token: usize) -> Option<Identity> 
         return file.session_at(index, token);
     }
     file.is_app_only().then_some(Identity::App)
+}
+
+/// A text together with what is joined to it: `BASE + "/me"`, `"https://login.microsoftonline.com/" + tenant`.
+pub(super) fn whole(document: &Document<'_>, text: &Range<usize>) -> Range<usize> {
+    let mut start = text.start;
+    if start >= 2
+        && document.is_operator(start - 1, "+")
+        && matches!(document.kind(start - 2), Some(Kind::Word | Kind::Variable | Kind::Text))
+    {
+        start -= 2;
+        let first = start.saturating_sub(32);
+        while start >= first + 2 && matches!(document.raw(start - 1), "." | "::") {
+            start -= 2;
+        }
+    }
+    let mut end = text.end;
+    let last = end + 32;
+    while end < last
+        && document.is_operator(end, "+")
+        && matches!(document.kind(end + 1), Some(Kind::Word | Kind::Variable | Kind::Text))
+    {
+        end = document.after(end + 1);
+        while end < last && matches!(document.raw(end), "." | "::") {
+            end += 2;
+        }
+        if document.token(end).is_some_and(|token| token.kind == Kind::Open) {
+            end = document.after(end);
+            break;
+        }
+    }
+    start..end
 }
 
 /// Longer chains of fields are not followed to their beginning.

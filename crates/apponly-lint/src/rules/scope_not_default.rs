@@ -3,9 +3,10 @@ use super::report::Report;
 use super::{Example, RuleInfo};
 use crate::file::{File, argument, call_arguments};
 use crate::finding::Confidence;
-use crate::flow::document::{Call, Document};
+use crate::flow::document::{Binding, Call, Document, Tokens};
 use crate::flow::knowledge::{self, Effect, fold};
 use crate::flow::value::{Origin, UNKNOWN, Value};
+use crate::lexers::token::Kind;
 
 pub(super) const RULE: RuleInfo = RuleInfo {
     id: "scope-not-default",
@@ -26,6 +27,10 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "e.py",
             "c = ClientSecretCredential(t, i, s)\nc.get_token('https://graph.microsoft.com/Mail.Read')\n",
         ),
+        Example::new(
+            "f.ps1",
+            "$b = \"client_id=$i&grant_type=client_credentials\"\n$b += '&scope=https%3A%2F%2Fgraph.microsoft.com%2FMail.Send'\n",
+        ),
     ],
     must_not_fire: &[
         Example::new("a.py", "app.acquire_token_for_client(scopes=['https://graph.microsoft.com/.default'])\n"),
@@ -44,8 +49,8 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
         for binding in &document.bindings {
             let name = document.name(binding.key);
             let scope = name.len() < 8 && matches!(fold(name).as_str(), "scope" | "scopes");
-            if scope && is_of_app(file, index, document, binding.group) {
-                judge(&file.value(index, &binding.value), report);
+            if scope && (is_of_app(file, index, document, binding.group) || is_form_field(file, document, binding)) {
+                judge(file, index, document, &binding.value, report);
             }
         }
         calls(file, index, document, report);
@@ -60,13 +65,28 @@ fn is_of_app(file: &File<'_, '_>, index: usize, document: &Document<'_>, group: 
     if origin.has(Origin::APP_REQUEST) && !origin.has(Origin::USER_REQUEST) {
         return true;
     }
-    // `acquireTokenByClientCredential({ scopes: … })`
-    let name = [open.checked_sub(1), open.checked_sub(2)].into_iter().flatten();
-    name.into_iter().any(|name| {
-        document.call_at(name).is_some_and(
-            |call| matches!(knowledge::effect(&call.folded), Effect::Gives(given) if given.has(Origin::APP_ANSWER)),
-        )
-    })
+    // `acquireTokenByClientCredential({ scopes: … })`, `GetToken(ctx, TokenRequestOptions{Scopes: …})`
+    document.calls_around(open).take(2).any(|call| asks_for_app(file, index, call))
+}
+
+/// Whether a call asks for a token of an app.
+fn asks_for_app(file: &File<'_, '_>, index: usize, call: &Call) -> bool {
+    match knowledge::effect(&call.folded) {
+        Effect::Gives(given) => given.has(Origin::APP_ANSWER),
+        Effect::AsksCredential => {
+            let origin = file.value(index, &(call.first..call.first + 1)).origin;
+            origin.has(Origin::APP_CREDENTIAL) || (file.is_app_only() && !origin.has(Origin::USER))
+        }
+        _ => false,
+    }
+}
+
+/// `form.append("scope", …)`, `new KeyValuePair<string, string>("scope", …)` in a file that signs in as an app alone.
+fn is_form_field(file: &File<'_, '_>, document: &Document<'_>, binding: &Binding) -> bool {
+    let name = binding.group.and_then(|open| document.calls_around(open + 1).next()).map(|call| call.folded.as_str());
+    let field = document.kind(binding.key) == Some(Kind::Text)
+        && matches!(name, Some("append" | "add" | "set" | "keyvaluepair" | "basicnamevaluepair" | "put"));
+    field && file.is_app_only()
 }
 
 /// The first argument of a call that signs an app in.
@@ -75,17 +95,15 @@ fn calls(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mu
         if call.folded == "getmsaltoken" {
             power_shell(file, index, document, call, report);
         }
-        let effect = knowledge::effect(&call.folded);
-        let signs_in = matches!(effect, Effect::Gives(given) if given.has(Origin::APP_ANSWER));
-        let asks = effect == Effect::AsksCredential
-            && file.value(index, &(call.first..call.first + 1)).origin.has(Origin::APP_CREDENTIAL);
-        if !signs_in && !asks {
+        // Java: `ClientCredentialParameters.builder(scopes)`
+        let parameters = call.folded == "builder" && document.raw(call.first) == "ClientCredentialParameters";
+        if call.command || (!parameters && !asks_for_app(file, index, call)) {
             continue;
         }
-        if let Some(argument) = call_arguments(document, call).first().filter(|argument| {
+        for argument in call_arguments(document, call).iter().take(4).filter(|argument| {
             argument.name.is_none_or(|name| document.name(name).to_ascii_lowercase().starts_with("scope"))
         }) {
-            judge(&file.value(index, &argument.value), report);
+            judge(file, index, document, &argument.value, report);
         }
     }
 }
@@ -96,45 +114,90 @@ fn power_shell(file: &File<'_, '_>, index: usize, document: &Document<'_>, call:
     let app = names.iter().any(|name| matches!(name.as_str(), "clientsecret" | "clientcertificate"));
     let scopes = argument(document, call, "scopes").or_else(|| argument(document, call, "scope"));
     if let Some(scopes) = scopes.filter(|_| app) {
-        judge(&file.value(index, &scopes.value), report);
+        judge(file, index, document, &scopes.value, report);
     }
 }
 
 /// `scope=…` in a form.
 fn texts(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mut Report) {
     for (at, token) in document.tokens.iter().enumerate() {
-        if token.kind != crate::lexers::token::Kind::Text || token.end - token.start < 30 {
+        if !matches!(token.kind, Kind::Text | Kind::Word) || token.end - token.start < 14 {
             continue;
         }
-        let content = document.content(at);
-        if !content.contains("client_credentials") || !content.contains("scope=") {
-            continue;
-        }
+        let Some(start) = scope_in(document.raw(at)) else { continue };
         let value = file.value(index, &(at..document.after(at)));
-        let Some(literal) = &value.literal else { continue };
-        let scope = literal
-            .text
-            .split("scope=")
-            .nth(1)
-            .map(|rest| rest.split(['&', '"', '\'', '\n']).next().unwrap_or_default());
-        let scope = scope
-            .unwrap_or_default()
-            .replace("%20", " ")
-            .replace("%2F", "/")
-            .replace("%2f", "/")
-            .replace("%3A", ":")
-            .replace('+', " ");
-        if let Some(wrong) = wrong_scope(&scope) {
-            let start = token.start as usize + document.raw(at).find("scope=").unwrap_or(0);
-            report.add(start..start + 6, Confidence::High, message(wrong));
+        let Some(literal) = value.literal else { continue };
+        let Some(scope) = scope_in(&literal.text).and_then(|start| literal.text.get(start..)) else { continue };
+        let asks = value.origin.has(Origin::APP_REQUEST) || is_part_of_request(file, index, document, at);
+        let user = ["authorize", "response_type", "adminconsent"].iter().any(|sign| literal.text.contains(sign));
+        let scope = decoded(scope.split(['&', '"', '\'', '\n']).next().unwrap_or_default());
+        if let Some(wrong) = wrong_scope(&scope).filter(|_| asks && !user) {
+            let start = token.start as usize + start;
+            report.add(start - 6..start, Confidence::High, message(wrong));
         }
     }
 }
 
-fn judge(value: &Value, report: &mut Report) {
-    let Some(literal) = &value.literal else { return };
-    if let Some(wrong) = wrong_scope(&literal.text) {
-        report.add(literal.place.clone(), Confidence::High, message(wrong));
+/// Behind `scope=` as a field of a form.
+fn scope_in(text: &str) -> Option<usize> {
+    let found = text.find("scope=")?;
+    let before = text.get(..found)?.bytes().next_back();
+    before.is_none_or(|byte| !byte.is_ascii_alphanumeric() && byte != b'_').then_some(found + 6)
+}
+
+/// Whether another part of the same request asks for a token of an app.
+fn is_part_of_request(file: &File<'_, '_>, index: usize, document: &Document<'_>, at: usize) -> bool {
+    let around = document.calls_around(at).find(|call| call.first < at && call.end - call.first > 3);
+    let origin = around.map(|call| {
+        let arguments = call_arguments(document, call).iter().take(32);
+        arguments.fold(Origin::NONE, |origin, argument| origin | file.value(index, &argument.value).origin)
+    });
+    match origin {
+        Some(origin) if origin.has(Origin::APP_REQUEST) => true,
+        Some(origin) if origin.has(Origin::USER_REQUEST) => false,
+        _ => file.is_app_only(),
+    }
+}
+
+/// A value of a form without its escapes.
+fn decoded(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        decoded.push_str(before);
+        let byte = after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(u8::is_ascii);
+        match byte {
+            Some(byte) => {
+                decoded.push(char::from(byte));
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                decoded.push('%');
+                rest = after;
+            }
+        }
+    }
+    decoded.push_str(rest);
+    decoded.replace('+', " ")
+}
+
+/// One scope, or the texts of a list of them.
+fn judge(file: &File<'_, '_>, index: usize, document: &Document<'_>, tokens: &Tokens, report: &mut Report) {
+    let mut tell = |value: Value| {
+        let literal = value.literal?;
+        let message = message(wrong_scope(&literal.text)?);
+        report.add(literal.place, Confidence::High, message);
+        Some(())
+    };
+    let value = file.value(index, tokens);
+    if value.literal.is_some() {
+        tell(value);
+        return;
+    }
+    for at in tokens.clone().take(64).filter(|&at| document.kind(at) == Some(Kind::Text)) {
+        if tell(file.value(index, &(at..document.after(at)))).is_some() {
+            return;
+        }
     }
 }
 

@@ -1,13 +1,13 @@
 //! `user-required`: an app-only token is sent to a call that needs a signed-in user.
-use super::graph_call::{identity_at, is_me, path_of, request_around};
+use super::graph_call::{identity_at, identity_of, is_me, path_of, request_around, whole};
 use super::report::Report;
+use super::requests::{base, map_of_argument};
 use super::{Example, RuleInfo};
-use crate::file::{File, Identity, Place, call_arguments};
+use crate::file::{File, Identity, Place, argument, call_arguments};
 use crate::finding::Confidence;
 use crate::flow::document::{Call, Document};
 use crate::flow::knowledge::fold;
-use crate::flow::value::{Origin, UNKNOWN};
-use crate::lexers::Dialect;
+use crate::flow::value::UNKNOWN;
 use crate::lexers::token::{BLOCK, Kind, NEWLINE};
 use crate::words::Word;
 
@@ -34,7 +34,7 @@ pub(super) const RULE: RuleInfo = RuleInfo {
         Example::new("d.ps1", "Connect-MgGraph -Identity\nInvoke-MgGraphRequest -Uri '/v1.0/me/drive'\n"),
         Example::new(
             "e.js",
-            "const cred = new ClientSecretCredential(t, c, s);\nconst me = await client.api('/me').get();\n",
+            "const { Client } = require('@microsoft/microsoft-graph-client');\nconst cred = new ClientSecretCredential(t, c, s);\nconst me = await client.api('/me').get();\n",
         ),
         Example::new(
             "f.sh",
@@ -43,6 +43,15 @@ pub(super) const RULE: RuleInfo = RuleInfo {
         Example::new(
             "g.ps1",
             "Connect-MgGraph -ClientId $c -TenantId $t -CertificateThumbprint $p -Scopes 'User.Read.All'\n",
+        ),
+        Example::new("h.sh", "az login --identity\nid=$(az ad signed-in-user show --query id -o tsv)\n"),
+        Example::new(
+            "i.ps1",
+            "Connect-MgGraph -Identity\n$uri = \"https://graph.microsoft.com/v1.0/chats/$chat/messages\"\nInvoke-MgGraphRequest -Method POST -Uri $uri -Body $b\n",
+        ),
+        Example::new(
+            "j.py",
+            "account = Account((i, s), auth_flow_type='credentials', tenant_id=t)\nschedule = account.schedule()\n",
         ),
     ],
     must_not_fire: &[
@@ -56,6 +65,8 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "t = app.acquire_token_interactive(S)\nrequests.get('https://graph.microsoft.com/v1.0/me')\n",
         ),
         Example::new("d.ps1", "Connect-MgGraph -Identity\nInvoke-MgGraphRequest -Uri '/v1.0/users/x/memberOf'\n"),
+        Example::new("e.sh", "az login\nid=$(az ad signed-in-user show --query id -o tsv)\n"),
+        Example::new("f.cs", "using Microsoft.Graph.Me.SendMail;\nvar c = new ClientSecretCredential(t, i, s);\n"),
     ],
     check,
 };
@@ -64,11 +75,16 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
     if !file.app {
         return;
     }
+    for request in file.requests().iter().filter(|request| is_me(&request.path)) {
+        if identity_of(file, request) == Some(Identity::App) {
+            tell(request.spot(file.text, &["/me", "me"]), &request.path, report);
+        }
+    }
     for place in file.of(Word::Me) {
         address(file, &place, report);
     }
     for (index, document) in file.documents.iter().enumerate() {
-        sdk(file, index, document, report);
+        super::sdk_of_user::check(file, index, document, report);
         for call in document.calls.iter().filter(|call| call.command) {
             command(file, index, document, call, report);
         }
@@ -89,10 +105,17 @@ fn address(file: &File<'_, '_>, place: &Place, report: &mut Report) {
     }
     let index = place.document;
     let range = place.token..document.after(place.token);
-    let value = file.value(index, &operand_around(document, &range));
+    let value = file.value(index, &whole(document, &range));
     let Some(text) = value.literal.map(|literal| literal.text) else { return };
     let content_start = token.content().start;
     let own_start = place.at == content_start;
+    // A sentence about `/me` is no path.
+    if own_start && text.split('?').next().is_some_and(|path| path.contains(' ')) {
+        return;
+    }
+    if (own_start || text.starts_with(UNKNOWN)) && !file.speaks_of_graph() {
+        return;
+    }
     let Some(path) = path_of(&text).or_else(|| own_start.then_some(text.as_str())) else { return };
     if !is_me(path) || (own_start && !is_sent(document, place.token, &text)) {
         return;
@@ -100,22 +123,6 @@ fn address(file: &File<'_, '_>, place: &Place, report: &mut Report) {
     if identity_at(file, index, place.token) == Some(Identity::App) {
         tell(place.at..place.at + place.length, path, report);
     }
-}
-
-/// The text together with what is joined before it: `BASE + "/me"`.
-fn operand_around(document: &Document<'_>, text: &std::ops::Range<usize>) -> std::ops::Range<usize> {
-    let mut start = text.start;
-    if start >= 2
-        && document.is_operator(start - 1, "+")
-        && matches!(document.kind(start - 2), Some(Kind::Word | Kind::Variable | Kind::Text))
-    {
-        start -= 2;
-        let first = start.saturating_sub(32);
-        while start >= first + 2 && matches!(document.raw(start - 1), "." | "::") {
-            start -= 2;
-        }
-    }
-    start..text.end
 }
 
 /// Whether a path alone goes to Graph: it is given to a call, joined to an address, or assigned as one.
@@ -126,14 +133,24 @@ fn is_sent(document: &Document<'_>, token: usize, text: &str) -> bool {
     let Some(call) = request_around(document, token) else {
         return token.checked_sub(1).is_some_and(|before| matches!(document.raw(before), "=" | "+"));
     };
-    // The routes of a web server are no calls of Graph.
+    !is_route(document, call, token)
+}
+
+/// The routes of a web server are no calls of Graph.
+fn is_route(document: &Document<'_>, call: &Call, token: usize) -> bool {
+    let decorates = call.first.checked_sub(1).is_some_and(|before| document.is_operator(before, "@"));
+    let upper = document.raw(call.name).bytes().all(|byte| byte.is_ascii_uppercase());
     let receiver = fold(document.name(call.first));
-    let handles = document.tokens.get(token..call.end).unwrap_or_default().iter().any(|token| token.opens(b'{'));
-    !(handles && matches!(receiver.as_str(), "app" | "router" | "server" | "fastify" | "api"))
+    let server = matches!(receiver.as_str(), "app" | "router" | "server" | "fastify" | "express" | "routes");
+    let handles =
+        document.tokens.get(token..call.end).unwrap_or_default().iter().take(500).any(|token| token.opens(b'{'));
+    let elsewhere = base::is_graph(document, call) == Some(false);
+    decorates || upper || server || elsewhere || (handles && receiver == "api" && call.first < call.name)
 }
 
 fn tell(range: std::ops::Range<usize>, path: &str, report: &mut Report) {
     let path = path.split(['?', ' ']).next().unwrap_or(path);
+    let path = if path.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("/users")) { &path[6..] } else { path };
     let rest = path.get(3..).unwrap_or_default().replace(UNKNOWN, "{id}");
     let message = format!("`/me{rest}` needs a signed-in user; the token here is of an app");
     let fix = format!(
@@ -143,37 +160,14 @@ fn tell(range: std::ops::Range<usize>, path: &str, report: &mut Report) {
     report.add_with_fix(range, Confidence::High, message, fix);
 }
 
-/// `graph.Me`, `client.me`.
-fn sdk(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mut Report) {
-    if !matches!(document.dialect, Dialect::CSharp | Dialect::Python | Dialect::JavaScript) {
-        return;
-    }
-    for (at, token) in document.tokens.iter().enumerate().skip(2) {
-        let me =
-            token.kind == Kind::Word && token.end - token.start == 2 && document.raw(at).eq_ignore_ascii_case("me");
-        if !me || !document.is_operator(at - 1, ".") || document.kind(at - 2) != Some(Kind::Word) {
-            continue;
-        }
-        let called = document.is_operator(at + 1, ".") || document.token(at + 1).is_some_and(|next| next.opens(b'('));
-        let receiver = fold(document.raw(at - 2));
-        let graph = receiver.contains("graph") || receiver.contains("client") || receiver == "msgraph";
-        let origin = file.value(index, &(at - 2..at - 1)).origin;
-        let app = origin.has(Origin::APP) || file.is_app_only();
-        if called && (graph || origin.has(Origin::APP_CREDENTIAL)) && app && !origin.has(Origin::USER) {
-            let range = token.range();
-            let message = "`me` needs a signed-in user; the client here signs in as an app".to_owned();
-            let fix = "name the user: `Users[id]` or `users.by_user_id(id)`, with an application permission from `apponly \
-                permissions for GET '/users/{id}'`";
-            report.add_with_fix(range, Confidence::High, message, fix.to_owned());
-        }
-    }
-}
-
 /// `Get-MgUser -UserId me`, and scopes of a user beside the credential of an app.
 fn command(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Call, report: &mut Report) {
     let name = call.folded.as_str();
     if name == "connectmggraph" {
         return scopes(file, index, document, call, report);
+    }
+    if name == "az" || name == "getazaduser" {
+        return signed_in(file, index, document, call, report);
     }
     if !name.contains("mg") || file.session_at(index, call.name) != Some(Identity::App) {
         return;
@@ -194,6 +188,29 @@ fn command(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Ca
     }
 }
 
+/// `az ad signed-in-user`, `Get-AzADUser -SignedIn`.
+fn signed_in(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Call, report: &mut Report) {
+    let arguments = call_arguments(document, call);
+    let (at, identity) = if call.folded == "az" {
+        let mut words = arguments.iter().take(2).map(|argument| argument.value.start);
+        let (Some(group), Some(command)) = (words.next(), words.next()) else { return };
+        if document.content(group) != "ad" || document.content(command) != "signed-in-user" {
+            return;
+        }
+        (command, file.azure_cli_at(index, call.name))
+    } else {
+        let Some(option) = argument(document, call, "signedin").and_then(|argument| argument.name) else { return };
+        (option, file.session_at(index, call.name))
+    };
+    if identity == Some(Identity::App) {
+        let range = document.token(at).map(crate::lexers::token::Token::range).unwrap_or_default();
+        let message = "no user is signed in here: the session is of an app".to_owned();
+        let fix = "name the service principal: `az ad sp show --id CLIENT_ID --query id`, or take its object id from the \
+            definition of the identity";
+        report.add_with_fix(range, Confidence::High, message, fix.to_owned());
+    }
+}
+
 fn scopes(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Call, report: &mut Report) {
     if !file.sign_ins.iter().any(|sign_in| sign_in.document == index && sign_in.token == call.name) {
         return;
@@ -210,8 +227,11 @@ fn scopes(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Cal
                 | "certificatesubjectname"
         )
     });
-    let scope = call_arguments(document, call).iter().find_map(|argument| {
-        argument.name.filter(|&option| matches!(fold(document.name(option)).as_str(), "scopes" | "scope"))
+    let is_scope = |option: &usize| matches!(fold(document.name(*option)).as_str(), "scopes" | "scope");
+    let arguments = call_arguments(document, call).iter();
+    let scope = arguments.clone().find_map(|argument| argument.name.filter(is_scope)).or_else(|| {
+        let mut entries = arguments.flat_map(|argument| map_of_argument(document, &argument.value));
+        entries.find_map(|entry| Some(entry.key).filter(is_scope))
     });
     if let Some(option) = scope.filter(|_| app) {
         let range = document.token(option).map(crate::lexers::token::Token::range).unwrap_or_default();

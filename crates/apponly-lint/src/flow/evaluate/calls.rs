@@ -1,4 +1,5 @@
 //! What calls and commands give back.
+use super::template::{filled, joined};
 use super::{Evaluator, Memo};
 use crate::flow::document::{Argument, Call};
 use crate::flow::knowledge::{self, Effect};
@@ -13,10 +14,26 @@ impl Evaluator<'_, '_> {
         if !self.spend(depth) {
             return Value::default();
         }
-        if let Some(function) = document.function_named(name) {
+        if let Some(function) = document.function_named(name).filter(|_| !knowledge::quotes_for_address(&call.folded)) {
             return self.returned(function, depth);
         }
+        if matches!(call.folded.as_str(), "format" | "sprintf") {
+            return self.formatted(arguments, receiver, depth);
+        }
+        if let ("urljoin" | "uri", [base, path]) = (call.folded.as_str(), arguments) {
+            let (base, path) = (self.range(base.value.clone(), depth + 1), self.range(path.value.clone(), depth + 1));
+            return joined(base, path);
+        }
         self.applied(knowledge::effect(&call.folded), name, arguments, receiver, depth)
+    }
+
+    /// A template and what fills it: the receiver, as in Python, or else the first argument.
+    fn formatted(&self, arguments: &[Argument], receiver: Value, depth: u32) -> Value {
+        let mut given = arguments.iter().take(16).map(|argument| self.range(argument.value.clone(), depth + 1));
+        let own = receiver.literal.as_ref().is_some_and(|literal| !literal.text.is_empty());
+        let template = if own { receiver } else { given.next().unwrap_or_default() };
+        let values: Vec<Value> = given.collect();
+        filled(template, &values)
     }
 
     pub(super) fn command(&self, call: &Call, piped: Option<Value>, depth: u32) -> Value {
@@ -27,6 +44,10 @@ impl Evaluator<'_, '_> {
             return Value::default();
         }
         if let Some(function) = document.function_named(name) {
+            // However such a function works within: what it gives back is what it was given.
+            if knowledge::quotes_for_address(&call.folded) {
+                return self.applied(Effect::Passes, name, arguments, Value::default(), depth);
+            }
             return self.returned(function, depth);
         }
         let receiver = piped.unwrap_or_default();

@@ -43,7 +43,7 @@ impl Reader<'_, '_> {
         }
         // Type arguments: `Deserialize<Token>(`.
         if document.is_operator(name, ">") {
-            name = (name.saturating_sub(6)..name).rev().find(|&at| document.is_operator(at, "<"))?.checked_sub(1)?;
+            name = self.before_type_arguments(name)?;
         }
         if document.kind(name) != Some(Kind::Word) || is_keyword(document.raw(name)) {
             return None;
@@ -58,6 +58,22 @@ impl Reader<'_, '_> {
         let declared =
             first.checked_sub(1).is_some_and(|at| matches!(document.raw(at), "def" | "function" | "func" | "fun"));
         (!declared).then_some((first, name))
+    }
+
+    /// The name before the type arguments that close at a token: `Deserialize<Token>`, `graph<{ id: string }>`.
+    fn before_type_arguments(&self, close: usize) -> Option<usize> {
+        let mut depth = 0;
+        for at in (close.saturating_sub(24)..=close).rev() {
+            match self.document.raw(at) {
+                ">" => depth += 1,
+                "<" => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return at.checked_sub(1);
+            }
+        }
+        None
     }
 
     /// The function whose body opens there.
@@ -83,7 +99,14 @@ impl Reader<'_, '_> {
         let parameters =
             document.token(before).filter(|token| token.closes(b'(')).and_then(|_| document.partner(before));
         let name = match parameters {
-            Some(parameters) => parameters.checked_sub(1).filter(|&name| document.kind(name) == Some(Kind::Word)),
+            Some(parameters) => {
+                parameters
+                    .checked_sub(1)
+                    .and_then(|name| {
+                        if document.is_operator(name, ">") { self.before_type_arguments(name) } else { Some(name) }
+                    })
+                    .filter(|&name| document.kind(name) == Some(Kind::Word))
+            }
             None => Some(before).filter(|&name| name > 0 && document.raw(name - 1).eq_ignore_ascii_case("function")),
         };
         let name = name.filter(|&name| !is_keyword(document.raw(name)));
