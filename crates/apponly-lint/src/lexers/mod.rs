@@ -8,6 +8,7 @@ mod shell;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod sound;
 pub(crate) mod token;
+pub(crate) mod xml;
 mod yaml;
 
 use std::ops::Range;
@@ -39,7 +40,9 @@ pub(crate) fn lex(text: &str, range: Range<usize>, dialect: Dialect) -> (Tokens,
         Dialect::Bicep => code::lex(text, start, end, code::BICEP, &mut tokens),
         Dialect::Yaml => yaml::lex(text, start, end, &mut tokens, &mut embedded),
         Dialect::Lines => lines::lex(text, start, end, &mut tokens),
-        Dialect::Plain => {}
+        Dialect::Xml => xml::lex(text, start, end, &mut tokens),
+        // Their scripts are read as they are meant: `transcript`.
+        Dialect::Notebook | Dialect::Collection | Dialect::Requests | Dialect::Plain => {}
     }
     (tokens, embedded)
 }
