@@ -22,6 +22,8 @@ pub(crate) enum Dialect {
     Terraform,
     Bicep,
     Xml,
+    /// Units of systemd, whose lines hold environments and commands.
+    Unit,
     /// Notebooks, whose cells are scripts.
     Notebook,
     /// Collections of requests of Postman and Insomnia, in JSON.
@@ -64,6 +66,7 @@ impl Dialect {
             "bicep" | "bicepparam" => Self::Bicep,
             "xml" | "pubxml" | "csproj" | "vbproj" | "fsproj" | "props" | "targets" | "resx" | "plist" | "nuspec"
             | "wadcfgx" | "cscfg" | "csdef" | "publishsettings" => Self::Xml,
+            "service" => Self::Unit,
             "ipynb" => Self::Notebook,
             "http" | "rest" => Self::Requests,
             "md" | "txt" | "rst" | "csv" | "log" => Self::Plain,

@@ -185,7 +185,10 @@ impl Lexer<'_> {
                 if self.at(0) == b'(' || is_end(self.at(0)) {
                     return;
                 }
-                return self.parts();
+                self.parts();
+                // Another assignment or the command itself may follow: `A=1 B=2 run`.
+                self.command = true;
+                return;
             }
         }
         if self.at(0) == b'-' && (self.at(1) == b'-' || self.at(1).is_ascii_alphabetic()) {

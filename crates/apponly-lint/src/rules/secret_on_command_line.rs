@@ -54,7 +54,12 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
 fn is_program(document: &Document<'_>, call: &Call) -> bool {
     let name = document.content(call.name);
     let plain = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    if document.function_named(name).is_some() {
+    // An assignment, or a quoted one as units of systemd have them, is no program.
+    if document.function_named(name).is_some() || name.contains('=') {
+        return false;
+    }
+    // `LABEL`, `ARG`, `ENV`
+    if document.dialect == Dialect::Container && name.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return false;
     }
     if document.dialect == Dialect::PowerShell {
@@ -92,14 +97,16 @@ fn is_program(document: &Document<'_>, call: &Call) -> bool {
             | "unset"
             | "apponly"
             | ":"
-            | "ENV"
-            | "ARG"
     )
 }
 
 fn program(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Call, report: &mut Report) {
-    let name = document.content(call.name);
+    let path = document.content(call.name);
+    let name = path.rsplit('/').next().unwrap_or(path);
     let arguments = call_arguments(document, call);
+    if name == "curl" {
+        basic(file, index, call, report);
+    }
     let az_login =
         name == "az" && arguments.first().is_some_and(|argument| document.content(argument.value.start) == "login");
     for argument in arguments.iter().filter(|argument| !argument.value.is_empty()) {
@@ -115,10 +122,19 @@ fn program(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Ca
         let range = document.span(&argument.value);
         if secret && !text.starts_with('@') && !text.starts_with('<') && !is_path(text) {
             let confidence = Confidence::High;
-            report.add(range, confidence, format!("`{name}` gets a secret on its command line"));
+            report.add(range, confidence, format!("`{path}` gets a secret on its command line"));
         } else if let Some(confidence) = in_form(document, argument, text, name) {
-            report.add(range, confidence, format!("`{name}` gets a secret on its command line"));
+            report.add(range, confidence, format!("`{path}` gets a secret on its command line"));
         }
+    }
+}
+
+/// `curl --user ID:SECRET`, where a token is asked for.
+fn basic(file: &File<'_, '_>, index: usize, call: &Call, report: &mut Report) {
+    let Some((value, range, true)) = super::secret_text::basic_value(file, index, call) else { return };
+    let password = value.literal.as_ref().and_then(|literal| literal.text.split_once(':')).map(|(_, password)| password);
+    if password.is_some_and(|password| password.len() > 2) {
+        report.add(range, Confidence::Low, "`curl` gets a secret on its command line");
     }
 }
 
