@@ -101,7 +101,9 @@ impl Linter {
 fn once_each(mut found: Vec<Raw>) -> Vec<Raw> {
     let key = |raw: &Raw| (raw.rule.id, raw.range.start);
     found.sort_by(|one, other| key(one).cmp(&key(other)).then(other.confidence.cmp(&one.confidence)));
-    found.dedup_by(|later, first| later.rule == first.rule && later.range.start < first.range.end.max(first.range.start + 1));
+    found.dedup_by(|later, first| {
+        later.rule == first.rule && later.range.start < first.range.end.max(first.range.start + 1)
+    });
     found
 }
 

@@ -232,7 +232,8 @@ impl<'a> Lexer<'a> {
     fn end_tag(&mut self) {
         self.position += 2;
         let name = self.rest().get(..self.name_length()).unwrap_or_default();
-        let named = |range: &&Range<usize>| self.text.get((*range).clone()).is_some_and(|open| open.eq_ignore_ascii_case(name));
+        let named =
+            |range: &&Range<usize>| self.text.get((*range).clone()).is_some_and(|open| open.eq_ignore_ascii_case(name));
         let depth = self.open.iter().rev().take(MAXIMUM_LEFT_OPEN).position(|range| named(&range));
         for _ in 0..depth.map_or(0, |depth| depth + 1) {
             self.open.pop();

@@ -132,7 +132,8 @@ fn program(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Ca
 /// `curl --user ID:SECRET`, where a token is asked for.
 fn basic(file: &File<'_, '_>, index: usize, call: &Call, report: &mut Report) {
     let Some((value, range, true)) = super::secret_text::basic_value(file, index, call) else { return };
-    let password = value.literal.as_ref().and_then(|literal| literal.text.split_once(':')).map(|(_, password)| password);
+    let password =
+        value.literal.as_ref().and_then(|literal| literal.text.split_once(':')).map(|(_, password)| password);
     if password.is_some_and(|password| password.len() > 2) {
         report.add(range, Confidence::Low, "`curl` gets a secret on its command line");
     }

@@ -81,11 +81,16 @@ fn separator(rest: &str) -> Option<usize> {
 }
 
 /// The value of `curl --user ID:SECRET`, and whether it goes to a token endpoint.
-pub(super) fn basic_value(file: &File<'_, '_>, index: usize, call: &Call) -> Option<(Value, std::ops::Range<usize>, bool)> {
+pub(super) fn basic_value(
+    file: &File<'_, '_>,
+    index: usize,
+    call: &Call,
+) -> Option<(Value, std::ops::Range<usize>, bool)> {
     let document = file.documents.get(index)?;
     let arguments = call_arguments(document, call);
     let user = arguments.iter().find(|argument| {
-        argument.name.is_some_and(|option| matches!(document.raw(option), "-u" | "--user")) && !argument.value.is_empty()
+        argument.name.is_some_and(|option| matches!(document.raw(option), "-u" | "--user"))
+            && !argument.value.is_empty()
     })?;
     let to_entra = arguments.iter().any(|argument| {
         let value = file.value(index, &argument.value);

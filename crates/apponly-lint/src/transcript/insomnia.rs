@@ -1,8 +1,8 @@
 //! Exports of Insomnia (format 4): environments and requests in one list.
+use super::Transcript;
 use super::json::{Id, Json};
 use super::postman_script::rewrite;
 use super::request::Requests;
-use super::Transcript;
 use crate::lexers::Dialect;
 
 pub(super) fn transcribe(json: &Json<'_>) -> Transcript {

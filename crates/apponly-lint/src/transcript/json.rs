@@ -277,7 +277,13 @@ impl<'t> Reader<'t> {
     fn end(&mut self, kind: Kind) {
         self.position += 1;
         self.key = 0..0;
-        if self.counts.get(usize::from(kind == Kind::Array)) == Some(&0) {
+        let count = self.counts.get(usize::from(kind == Kind::Array)).copied().unwrap_or(0);
+        let of = |open: Option<&(u32, u32)>| {
+            open.and_then(|(id, _)| self.json.nodes.get(*id as usize)).map(|node| node.kind)
+        };
+        // Only its own bracket ends the whole: one too many does not take the rest of the file with it.
+        let ends_whole = count == 1 && self.open.len() > 1 && of(self.open.first()) == Some(kind);
+        if count == 0 || ends_whole {
             return;
         }
         while let Some((id, _)) = self.open.pop() {
@@ -330,7 +336,8 @@ impl<'t> Reader<'t> {
     fn other(&mut self, bytes: &[u8]) {
         let start = self.position;
         let rest = bytes.get(start..).unwrap_or_default().iter();
-        let inside = |byte: &u8| !matches!(byte, b'{' | b'}' | b'[' | b']' | b'"' | b',' | b':') && !byte.is_ascii_whitespace();
+        let inside =
+            |byte: &u8| !matches!(byte, b'{' | b'}' | b'[' | b']' | b'"' | b',' | b':') && !byte.is_ascii_whitespace();
         self.position = start + rest.take_while(|byte| inside(byte)).count().max(1);
         self.add(Kind::Other, start..self.position);
     }

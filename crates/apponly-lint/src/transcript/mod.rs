@@ -8,6 +8,8 @@ mod postman;
 mod postman_script;
 mod request;
 mod request_file;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod sound;
 mod template;
 
 use std::ops::Range;
@@ -136,3 +138,5 @@ fn position(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }
 
+#[cfg(test)]
+mod tests;

@@ -145,7 +145,11 @@ fn magic(line: &str) -> Magic {
         None if content.starts_with("%%") => {
             let name = content.trim_start_matches('%').split_whitespace().next().unwrap_or_default();
             // These only measure or keep what the cell does.
-            if matches!(name, "time" | "timeit" | "capture" | "prun" | "configure") { Magic::Line } else { Magic::Cell(Dialect::Plain) }
+            if matches!(name, "time" | "timeit" | "capture" | "prun" | "configure") {
+                Magic::Line
+            } else {
+                Magic::Cell(Dialect::Plain)
+            }
         }
         None if content.starts_with('%') => Magic::Line,
         None => Magic::No,

@@ -24,7 +24,10 @@ enum Auth {
     /// By a token of this name.
     Token(String),
     /// By these values.
-    Basic { user: Option<Id>, password: Option<Id> },
+    Basic {
+        user: Option<Id>,
+        password: Option<Id>,
+    },
     No,
 }
 
@@ -199,9 +202,10 @@ impl Writer<'_, '_> {
     fn value_of(&self, settings: Option<Id>, name: &str) -> Option<Id> {
         let json = self.json;
         match json.kind(settings?) {
-            Kind::Array => {
-                json.list(settings).find(|entry| json.text_of(*entry, "key") == name).and_then(|entry| json.field(entry, "value"))
-            }
+            Kind::Array => json
+                .list(settings)
+                .find(|entry| json.text_of(*entry, "key") == name)
+                .and_then(|entry| json.field(entry, "value")),
             _ => json.field(settings?, name),
         }
     }

@@ -97,9 +97,9 @@ fn of_path(path: &str, rest: &str, answer: &str, bare: bool) -> Option<(String, 
         return Some((identifier(name), path.len() + length));
     }
     let known = ANSWERS.iter().filter(|known| bare || **known != "response");
-    let known = known.into_iter().find(|known| {
-        path.strip_prefix(**known).is_some_and(|behind| behind.is_empty() || behind.starts_with('.'))
-    })?;
+    let known = known
+        .into_iter()
+        .find(|known| path.strip_prefix(**known).is_some_and(|behind| behind.is_empty() || behind.starts_with('.')))?;
     Some((answer.to_owned(), known.len()))
 }
 
@@ -126,7 +126,9 @@ fn callback(text: &str) -> Option<&str> {
     let head = near.trim_start();
     let head = head.strip_prefix("async").unwrap_or(head).trim_start();
     let head = match head.strip_prefix("function") {
-        Some(named) => named.trim_start().trim_start_matches(|letter: char| letter.is_ascii_alphanumeric()).trim_start(),
+        Some(named) => {
+            named.trim_start().trim_start_matches(|letter: char| letter.is_ascii_alphanumeric()).trim_start()
+        }
         None => head,
     };
     let (parameters, behind) = head.strip_prefix('(')?.split_once(')')?;

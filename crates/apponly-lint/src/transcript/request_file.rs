@@ -9,7 +9,8 @@ use crate::lexers::Dialect;
 
 pub(super) fn transcribe(text: &str) -> (Vec<Transcript>, bool) {
     let source = Transcript::whole(text, Dialect::JavaScript);
-    let reader = Reader { source: &source, requests: Requests::new(), name: None, part: Part::Start, body: None, misses: 0 };
+    let reader =
+        Reader { source: &source, requests: Requests::new(), name: None, part: Part::Start, body: None, misses: 0 };
     let transcript = reader.run();
     let full = transcript.full;
     (vec![transcript], full)
@@ -148,9 +149,9 @@ impl Reader<'_> {
         if content.is_empty() {
             return;
         }
-        let method = METHODS.iter().find(|method| {
-            content.strip_prefix(**method).is_some_and(|rest| rest.starts_with([' ', '\t']))
-        });
+        let method = METHODS
+            .iter()
+            .find(|method| content.strip_prefix(**method).is_some_and(|rest| rest.starts_with([' ', '\t'])));
         let url = method.map_or(content, |method| content.get(method.len()..).unwrap_or_default()).trim_start();
         let begin = at + content.len() - url.len();
         let url = url.rsplit_once(" HTTP/").map_or(url, |(url, _)| url).trim_end();
@@ -232,7 +233,9 @@ impl Reader<'_> {
         while let Some(found) = bytes.get(start..).and_then(|rest| memchr::memchr(b'%', rest)) {
             let at = start + found;
             let digits = bytes.get(at + 1..at + 3).and_then(|digits| std::str::from_utf8(digits).ok());
-            let letter = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(|letter| letter.is_ascii_graphic() || *letter == b' ');
+            let letter = digits
+                .and_then(|digits| u8::from_str_radix(digits, 16).ok())
+                .filter(|letter| letter.is_ascii_graphic() || *letter == b' ');
             part.append(self.source, start..at);
             start = match letter {
                 Some(letter) => {
