@@ -51,6 +51,12 @@ impl Dialect {
         if name.starts_with("dockerfile") || name.starts_with("containerfile") || name.ends_with(".dockerfile") {
             return Some(Self::Container);
         }
+        if [".postman_collection.json", ".postman_environment.json", ".postman_globals.json"]
+            .iter()
+            .any(|end| name.ends_with(end))
+        {
+            return Some(Self::Collection);
+        }
         let extension = name.rsplit_once('.')?.1;
         Some(match extension {
             "ps1" | "psm1" | "psd1" => Self::PowerShell,

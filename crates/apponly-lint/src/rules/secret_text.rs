@@ -116,7 +116,7 @@ pub(super) fn basic_credential(
     }
     if let Some((confidence, what)) = secret(file, text, place) {
         let written = document.text.get(span.clone()).and_then(|written| written.rfind(text));
-        let range = written.map_or(span.clone(), |at| span.start + at..span.start + at + text.len());
+        let range = written.map_or_else(|| span.clone(), |at| span.start + at..span.start + at + text.len());
         if !report.has(range.start) {
             report.add_secret(range, confidence, what, mask(text));
         }
