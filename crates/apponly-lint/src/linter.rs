@@ -69,7 +69,10 @@ impl Linter {
             let hits = words::find(transcript.text.as_bytes());
             let (of_script, script_full) = self.find(&transcript.text, transcript.dialect, &hits);
             full |= script_full;
-            let in_file = of_script.into_iter().map(|raw| Raw { range: transcript.source(&raw.range), ..raw });
+            // Who tries a request by hand looks at its first page.
+            let by_hand = matches!(dialect, Dialect::Collection | Dialect::Requests);
+            let of_script = of_script.into_iter().filter(|raw| !by_hand || raw.rule.id != "first-page-only");
+            let in_file = of_script.map(|raw| Raw { range: transcript.source(&raw.range), ..raw });
             found.extend(in_file);
         }
         if !transcripts.is_empty() {

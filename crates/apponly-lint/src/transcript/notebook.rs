@@ -142,6 +142,11 @@ fn magic(line: &str) -> Magic {
     // `%sh` is the form of Databricks.
     match named(content, "%%").or_else(|| named(content, "#!")).or_else(|| named(content, "%")) {
         Some(dialect) => Magic::Cell(dialect),
+        None if content.starts_with("%%writefile ") => {
+            let file = content.split_whitespace().next_back().unwrap_or_default();
+            let name = file.rsplit('/').next().unwrap_or(file).to_ascii_lowercase();
+            Magic::Cell(Dialect::of_name(&name).unwrap_or(Dialect::Plain))
+        }
         None if content.starts_with("%%") => {
             let name = content.trim_start_matches('%').split_whitespace().next().unwrap_or_default();
             // These only measure or keep what the cell does.

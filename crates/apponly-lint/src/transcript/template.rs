@@ -69,6 +69,10 @@ fn variable(text: &str) -> Option<(String, usize)> {
 /// What stands between the braces, as an expression: `login.response.body.$.access_token` is a field of an answer, and
 /// what begins with `$` is made or read at run time.
 fn reference(name: &str) -> String {
+    if name.starts_with("$aadToken") || name.starts_with("$aadV2Token") {
+        // The REST Client signs a user in for it.
+        return "interactiveBrowserCredential().getToken().token".to_owned();
+    }
     if let Some(outside) = name.strip_prefix('$') {
         let last = outside.split([' ', '.']).next_back().unwrap_or(outside);
         return format!("process.env.{}", identifier(last));
