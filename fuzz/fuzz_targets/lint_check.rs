@@ -9,8 +9,26 @@ use libfuzzer_sys::fuzz_target;
 
 static LINTER: LazyLock<Linter> = LazyLock::new(|| Linter::new(LintOptions::default()));
 
-const NAMES: [&str; 14] = [
-    "a.ps1", "a.sh", "a.py", "a.cs", "a.js", "a.ts", "a.yml", "a.json", "a.toml", "a.tf", "a.bicep", ".env", "Dockerfile", "a",
+const NAMES: [&str; 19] = [
+    "a.ps1",
+    "a.sh",
+    "a.py",
+    "a.cs",
+    "a.js",
+    "a.ts",
+    "a.yml",
+    "a.json",
+    "a.toml",
+    "a.tf",
+    "a.bicep",
+    ".env",
+    "Dockerfile",
+    "a",
+    "a.xml",
+    "a.ipynb",
+    "a.postman_collection.json",
+    "a.http",
+    "a.service",
 ];
 
 fuzz_target!(|data: &[u8]| {

@@ -8,6 +8,7 @@
 //! | `walk` | [`check_paths`]: every file of a tree, on several threads, in one order |
 //! | `checked` | [`CheckedFile`]: findings as reported, with [`Excerpt`]s, without what comments silence |
 //! | `suppress`, `baseline` | what is known and accepted: in a comment, or in a [`Baseline`] |
+//! | `transcript` | notebooks and collections of requests, written out as scripts |
 //! | [`report`] | how findings are written |
 //! | [`git`] | what is about to be committed, and what changed |
 //! | `rules` | one file for each rule: description, fix, examples, check |
@@ -35,6 +36,7 @@ pub mod report;
 mod rules;
 pub mod secret_shape;
 mod suppress;
+mod transcript;
 mod walk;
 mod words;
 

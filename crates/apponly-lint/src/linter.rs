@@ -11,7 +11,8 @@ use crate::known_calls::KnownCalls;
 use crate::lexers::Dialect;
 use crate::rules::report::{Raw, Report};
 use crate::rules::{RuleInfo, rules};
-use crate::words::{self, Word};
+use crate::transcript;
+use crate::words::{self, Hit, Word};
 
 /// Longer files are not read, in bytes.
 const MAXIMUM_LENGTH: usize = 5 * 1024 * 1024;
@@ -70,14 +71,21 @@ impl Linter {
             return FileResult::default();
         }
         let dialect = Dialect::of(file_name, &text);
-        let (documents, full) = documents(&text, dialect);
-        let mut file = File::new(&text, &documents, &hits, dialect);
-        file.known = self.known.as_ref();
-        let mut found: Vec<Raw> = Vec::new();
-        for rule in &self.rules {
-            let mut report = Report::new(rule);
-            (rule.check)(&file, &mut report);
-            found.extend(report.into_found());
+        let (mut found, mut full) = self.find(&text, dialect, &hits);
+        let (transcripts, cut) = transcript::of(&text, dialect);
+        full |= cut;
+        for transcript in &transcripts {
+            let hits = words::find(transcript.text.as_bytes());
+            let (of_script, script_full) = self.find(&transcript.text, transcript.dialect, &hits);
+            full |= script_full;
+            // Who tries a request by hand looks at its first page.
+            let by_hand = matches!(dialect, Dialect::Collection | Dialect::Requests);
+            let of_script = of_script.into_iter().filter(|raw| !by_hand || raw.rule.id != "first-page-only");
+            let in_file = of_script.map(|raw| Raw { range: transcript.source(&raw.range), ..raw });
+            found.extend(in_file);
+        }
+        if !transcripts.is_empty() {
+            found = once_each(found);
         }
         let mut result = FileResult { findings: findings(&text, found), notes: Vec::new() };
         if full {
@@ -85,6 +93,30 @@ impl Linter {
         }
         result
     }
+
+    /// What the rules find in a text.
+    fn find(&self, text: &str, dialect: Dialect, hits: &[Hit]) -> (Vec<Raw>, bool) {
+        let (documents, full) = documents(text, dialect);
+        let mut file = File::new(text, &documents, hits, dialect);
+        file.known = self.known.as_ref();
+        let mut found: Vec<Raw> = Vec::new();
+        for rule in &self.rules {
+            let mut report = Report::new(rule);
+            (rule.check)(&file, &mut report);
+            found.extend(report.into_found());
+        }
+        (found, full)
+    }
+}
+
+/// What was found in a file and in a transcript of it is told once, as surely as it was found.
+fn once_each(mut found: Vec<Raw>) -> Vec<Raw> {
+    let key = |raw: &Raw| (raw.rule.id, raw.range.start);
+    found.sort_by(|one, other| key(one).cmp(&key(other)).then(other.confidence.cmp(&one.confidence)));
+    found.dedup_by(|later, first| {
+        later.rule == first.rule && later.range.start < first.range.end.max(first.range.start + 1)
+    });
+    found
 }
 
 fn noted(message: String) -> FileResult {

@@ -10,7 +10,8 @@ use super::document::{Document, Tokens};
 use super::knowledge;
 use super::value::{Literal, Origin, UNKNOWN, Value};
 use crate::lexers::Dialect;
-use crate::lexers::token::{HOLE, Kind, QUOTES, SPACE, Token, VERBATIM};
+use crate::lexers::token::{BLOCK, HOLE, Kind, QUOTES, SPACE, Token, VERBATIM};
+use crate::lexers::xml;
 
 /// Deeper expressions are unknown.
 const MAXIMUM_DEPTH: u32 = 24;
@@ -265,7 +266,9 @@ impl<'d, 't> Evaluator<'d, 't> {
         let room = MAXIMUM_TEXT.saturating_sub(text.len());
         let piece = self.document.text.get(range).unwrap_or_default();
         let piece = piece.get(..piece.floor_char_boundary(room.min(piece.len()))).unwrap_or_default();
-        if token.has(QUOTES) {
+        if self.document.dialect == Dialect::Xml && !token.has(BLOCK) {
+            xml::unescape(piece, text);
+        } else if token.has(QUOTES) {
             text.extend(piece.chars().filter(|letter| !matches!(letter, '"' | '\'' | '\\')));
         } else if piece.contains(['\\', '`']) && !token.has(VERBATIM) {
             let escape = if self.document.dialect == Dialect::PowerShell { '`' } else { '\\' };

@@ -1,6 +1,7 @@
 //! One pass over the tokens of a document, with a stack of the brackets that are open.
 mod functions;
 mod keys;
+mod xml;
 
 use super::document::{Argument, Binding, Call, Document, Tokens};
 use super::fold::fold;
@@ -10,6 +11,9 @@ use crate::lexers::token::{Kind, NEWLINE, SPACE, Token};
 
 /// Fills the document's bindings, calls and functions.
 pub(super) fn read(document: &mut Document<'_>) {
+    if document.dialect == Dialect::Xml {
+        return xml::read(document);
+    }
     let end = document.tokens.len();
     let mut reader = Reader { document, frames: Vec::new(), items: Vec::new(), functions: Vec::new() };
     reader.frames.push(Frame::new(None, 0, 0));

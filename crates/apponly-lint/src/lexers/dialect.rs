@@ -1,6 +1,8 @@
 //! Which dialect a file is written in: by its name, its first line, its content.
 use std::path::Path;
 
+use crate::transcript::is_collection;
+
 /// A family of languages with one lexer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
@@ -19,6 +21,15 @@ pub(crate) enum Dialect {
     Lines,
     Terraform,
     Bicep,
+    Xml,
+    /// Units of systemd, whose lines hold environments and commands.
+    Unit,
+    /// Notebooks, whose cells are scripts.
+    Notebook,
+    /// Collections of requests of Postman and Insomnia, in JSON.
+    Collection,
+    /// Files of requests: `.http`, `.rest`.
+    Requests,
     /// Prose and everything unknown: only secrets that are known by their form are looked for.
     Plain,
 }
@@ -27,7 +38,10 @@ impl Dialect {
     /// By name where it tells, else by text.
     pub(crate) fn of(path: &Path, text: &str) -> Self {
         let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-        Self::of_name(&name).unwrap_or_else(|| Self::of_text(text))
+        match Self::of_name(&name).unwrap_or_else(|| Self::of_text(text)) {
+            Self::Json if is_collection(text) => Self::Collection,
+            dialect => dialect,
+        }
     }
 
     pub(crate) fn of_name(name: &str) -> Option<Self> {
@@ -36,6 +50,12 @@ impl Dialect {
         }
         if name.starts_with("dockerfile") || name.starts_with("containerfile") || name.ends_with(".dockerfile") {
             return Some(Self::Container);
+        }
+        if [".postman_collection.json", ".postman_environment.json", ".postman_globals.json"]
+            .iter()
+            .any(|end| name.ends_with(end))
+        {
+            return Some(Self::Collection);
         }
         let extension = name.rsplit_once('.')?.1;
         Some(match extension {
@@ -50,6 +70,11 @@ impl Dialect {
             "ini" | "properties" | "cfg" | "conf" => Self::Lines,
             "tf" | "tfvars" | "hcl" => Self::Terraform,
             "bicep" | "bicepparam" => Self::Bicep,
+            "xml" | "pubxml" | "csproj" | "vbproj" | "fsproj" | "props" | "targets" | "resx" | "plist" | "nuspec"
+            | "wadcfgx" | "cscfg" | "csdef" | "publishsettings" => Self::Xml,
+            "service" => Self::Unit,
+            "ipynb" => Self::Notebook,
+            "http" | "rest" => Self::Requests,
             "md" | "txt" | "rst" | "csv" | "log" => Self::Plain,
             _ => return None,
         })
@@ -69,6 +94,9 @@ impl Dialect {
         }
         if head.trim_start().starts_with(['{', '[']) && head.contains("\":") {
             return Self::Json;
+        }
+        if is_xml(head) {
+            return Self::Xml;
         }
         Self::of_script(head)
     }
@@ -99,6 +127,14 @@ impl Dialect {
 /// The largest boundary of a character that is not above `at`.
 pub(crate) fn floor(text: &str, at: usize) -> usize {
     text.floor_char_boundary(at.min(text.len()))
+}
+
+/// As `web.config` begins; pages in HTML hold scripts of their own.
+fn is_xml(head: &str) -> bool {
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    ["<?xml", "<configuration", "<Configuration", "<Project", "<appSettings", "<connectionStrings", "<policies"]
+        .iter()
+        .any(|start| head.starts_with(start))
 }
 
 fn is_powershell(text: &str) -> bool {

@@ -8,6 +8,8 @@ mod shell;
 #[cfg(any(test, fuzzing))]
 pub(crate) mod sound;
 pub(crate) mod token;
+mod unit;
+pub(crate) mod xml;
 mod yaml;
 
 use std::ops::Range;
@@ -45,7 +47,10 @@ pub(crate) fn lex(text: &str, range: Range<usize>, dialect: Dialect) -> (Tokens,
         }
         Dialect::Yaml => yaml::lex(text, start, end, &mut tokens, &mut embedded),
         Dialect::Lines => lines::lex(text, start, end, &mut tokens),
-        Dialect::Plain => {}
+        Dialect::Xml => xml::lex(text, start, end, &mut tokens),
+        Dialect::Unit => unit::lex(text, start, end, &mut embedded),
+        // Their scripts are read as they are meant: `transcript`.
+        Dialect::Notebook | Dialect::Collection | Dialect::Requests | Dialect::Plain => {}
     }
     (tokens, embedded)
 }

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use super::Dialect;
 use super::sound::assert_sound;
 
-const DIALECTS: [Dialect; 11] = [
+const DIALECTS: [Dialect; 13] = [
     Dialect::PowerShell,
     Dialect::Shell,
     Dialect::Container,
@@ -16,6 +16,8 @@ const DIALECTS: [Dialect; 11] = [
     Dialect::Toml,
     Dialect::Terraform,
     Dialect::Lines,
+    Dialect::Xml,
+    Dialect::Unit,
 ];
 
 /// Pieces of which the odd files are made.
@@ -87,6 +89,22 @@ fn pieces() -> impl Strategy<Value = String> {
         ".",
         "#{",
         "{{",
+        "<a",
+        "<b x=",
+        "/>",
+        "</a>",
+        "</b>",
+        ">",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "<?",
+        "&amp;",
+        "&#x",
+        "Environment=",
+        "ExecStart=-",
+        "\\\n",
     ]);
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
@@ -112,8 +130,32 @@ proptest! {
 #[test]
 fn deep_and_endless_files_are_read() {
     for piece in [
-        "(", "[", "{", "\"$(", "${", "f\"{", "`${", "\"", "'", "@\"\n", "<<A ", "/*", "<#", "- ", "a: {", "\"\"\"",
+        "(",
+        "[",
+        "{",
+        "\"$(",
+        "${",
+        "f\"{",
+        "`${",
+        "\"",
+        "'",
+        "@\"\n",
+        "<<A ",
+        "/*",
+        "<#",
+        "- ",
+        "a: {",
+        "\"\"\"",
         "\\\"\"\"",
+        "<a>",
+        "<a b=\"",
+        "</a>",
+        "<!--",
+        "<![CDATA[",
+        "&",
+        "<?",
+        "<a ",
+        "Environment=\\\n",
     ] {
         // A quadratic lexer would take minutes for this already.
         let text = piece.repeat(if piece.len() == 1 { 100_000 } else { 10_000 });

@@ -251,11 +251,29 @@ fn command(
             judge_value(file, &file.value(index, &argument.value), place, report);
         }
     }
+    let program = document.content(call.name);
+    let name = if program.starts_with('/') { program.rsplit('/').next().unwrap_or(name) } else { name };
     match name {
         "converttosecurestring" => secure_string(file, index, document, call, arguments, report),
         "newobject" => credential_object(file, index, document, arguments, report),
         "az" => azure_cli(file, index, document, arguments, report),
+        "curl" => super::secret_text::basic_credential(file, index, document, call, report),
+        "env" if document.dialect == Dialect::Container => old_environment(file, index, document, arguments, report),
         _ => {}
+    }
+}
+
+/// `ENV NAME value`, the old form of container files.
+fn old_environment(
+    file: &File<'_, '_>,
+    index: usize,
+    document: &Document<'_>,
+    arguments: &[Argument],
+    report: &mut Report,
+) {
+    let [name, value] = arguments else { return };
+    if let Some(place) = secret_places::of_key(document.content(name.value.start)).filter(|_| name.value.len() == 1) {
+        judge_value(file, &file.value(index, &value.value), place, report);
     }
 }
 

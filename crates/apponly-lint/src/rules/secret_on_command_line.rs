@@ -115,6 +115,10 @@ fn is_program(document: &Document<'_>, call: &Call) -> bool {
     if name.contains('=') || document.function_named(name).is_some() {
         return false;
     }
+    // `LABEL`, `ARG`, `ENV`
+    if document.dialect == Dialect::Container && name.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return false;
+    }
     let plain = program_name(name);
     if document.dialect == Dialect::PowerShell {
         let long_option =
@@ -161,6 +165,9 @@ fn program(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Ca
     let held = document.kind(call.name) == Some(Kind::Variable) && arguments.iter().any(named);
     let name = if held { "az" } else { program_name(document.content(call.name)) };
     let logs_in = arguments.iter().take(3).any(|argument| document.content(argument.value.start) == "login");
+    if name == "curl" {
+        basic(file, index, call, report);
+    }
     for argument in arguments.iter().filter(|argument| !argument.value.is_empty()) {
         // What stands behind `>` and `<<<` is no argument.
         if argument.name.is_some_and(|name| document.kind(name) == Some(Kind::Operator)) {
@@ -184,6 +191,16 @@ fn program(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Ca
 
 fn text_of(file: &File<'_, '_>, index: usize, argument: &Argument) -> String {
     file.value(index, &argument.value).literal.map(|literal| literal.text).unwrap_or_default()
+}
+
+/// `curl --user ID:SECRET`, where a token is asked for.
+fn basic(file: &File<'_, '_>, index: usize, call: &Call, report: &mut Report) {
+    let Some((value, range, true)) = super::secret_text::basic_value(file, index, call) else { return };
+    let password =
+        value.literal.as_ref().and_then(|literal| literal.text.split_once(':')).map(|(_, password)| password);
+    if password.is_some_and(|password| password.len() > 2) {
+        report.add(range, Confidence::Low, "`curl` gets a secret on its command line");
+    }
 }
 
 /// Programs that run for a moment, or whose very purpose is to keep the secret.

@@ -2,9 +2,9 @@
 use super::hardcoded_secret::{MAXIMUM_SECRET, judge_value, secret};
 use super::report::Report;
 use super::secret_places::Place;
-use crate::file::File;
-use crate::flow::document::Document;
-use crate::flow::value::{Literal, Value};
+use crate::file::{File, call_arguments};
+use crate::flow::document::{Call, Document};
+use crate::flow::value::{Literal, Origin, UNKNOWN, Value};
 use crate::lexers::Dialect;
 use crate::lexers::token::{HOLE, Kind, Token};
 use crate::secret_shape::mask;
@@ -94,6 +94,49 @@ fn separator(rest: &str) -> Option<usize> {
     let value = after_name.strip_prefix(['=', ':'])?;
     let value = value.trim_start_matches([' ', '"', '\'', '\\', '`']);
     Some(rest.len() - value.len())
+}
+
+/// The value of `curl --user ID:SECRET`, and whether it goes to a token endpoint.
+pub(super) fn basic_value(
+    file: &File<'_, '_>,
+    index: usize,
+    call: &Call,
+) -> Option<(Value, std::ops::Range<usize>, bool)> {
+    let document = file.documents.get(index)?;
+    let arguments = call_arguments(document, call);
+    let user = arguments.iter().find(|argument| {
+        argument.name.is_some_and(|option| matches!(document.raw(option), "-u" | "--user"))
+            && !argument.value.is_empty()
+    })?;
+    let to_entra = arguments.iter().any(|argument| {
+        let value = file.value(index, &argument.value);
+        value.origin.has(Origin::APP_REQUEST)
+            || value.literal.is_some_and(|literal| literal.text.contains("oauth2/") || literal.text.contains("/token"))
+    });
+    Some((file.value(index, &user.value), document.span(&user.value), to_entra))
+}
+
+/// `curl --user ID:SECRET`, where a token is asked for.
+pub(super) fn basic_credential(
+    file: &File<'_, '_>,
+    index: usize,
+    document: &Document<'_>,
+    call: &Call,
+    report: &mut Report,
+) {
+    let Some((value, span, to_entra)) = basic_value(file, index, call) else { return };
+    let Some((_, text)) = value.literal.as_ref().and_then(|literal| literal.text.split_once(':')) else { return };
+    let place = if to_entra { Place::Secret } else { Place::Maybe };
+    if text.contains(UNKNOWN) || report.has(span.start) {
+        return;
+    }
+    if let Some((confidence, what)) = secret(file, text, place) {
+        let written = document.text.get(span.clone()).and_then(|written| written.rfind(text));
+        let range = written.map_or_else(|| span.clone(), |at| span.start + at..span.start + at + text.len());
+        if !report.has(range.start) {
+            report.add_secret(range, confidence, what, mask(text));
+        }
+    }
 }
 
 /// Whether a map is the `data` of a Kubernetes secret, which is in base64.

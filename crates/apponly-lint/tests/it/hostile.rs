@@ -84,6 +84,27 @@ fn a_file_that_is_gone_is_named() {
     assert_eq!(file.notes[0].message, "not read: it does not exist, or no longer");
 }
 
+const NAMES: [&str; 18] = [
+    "a.ps1",
+    "a.sh",
+    "a.py",
+    "a.cs",
+    "a.ts",
+    "a.yml",
+    "a.json",
+    "a.toml",
+    ".env",
+    "a.tf",
+    "a.bicep",
+    "a",
+    "web.config",
+    "a.xml",
+    "a.ipynb",
+    "a.postman_collection.json",
+    "a.http",
+    "a.service",
+];
+
 /// Every one of these ends, without a panic; what they say is not fixed here.
 #[test]
 fn bytes_of_any_kind_are_survived() {
@@ -129,14 +150,54 @@ fn bytes_of_any_kind_are_survived() {
     texts.extend(texts.iter().map(shorter).collect::<Vec<_>>());
     let linter = linter();
     for text in &texts {
-        for name in
-            ["a.ps1", "a.sh", "a.py", "a.cs", "a.ts", "a.yml", "a.json", "a.toml", ".env", "a.tf", "a.bicep", "a"]
-        {
+        for name in NAMES {
             let file = check_text(&linter, Path::new(name), name, text);
             for reported in file.findings.iter().take(10) {
                 assert!(reported.excerpt.line.chars().count() <= 170, "{name}: {reported:?}");
             }
         }
+    }
+}
+
+/// A quadratic reader would take minutes for each of these.
+#[test]
+fn endless_and_deep_forms_are_read() {
+    let collection = "{\"_postman_id\":1,\"client_secret\":1,\"item\":[";
+    let notebook = "{\"client_secret\":1,\"cells\":[";
+    let cell = "{\"cell_type\":\"code\",\"source\":\"";
+    let script = "{\"event\":[{\"listen\":\"test\",\"script\":{\"exec\":\"";
+    let request = "POST https://h/client_secret\n";
+    for (name, head, piece) in [
+        ("a.json", collection, "{\"item\":["),
+        ("a.json", collection, "{\"request\":\"u\"},"),
+        ("a.json", collection, "{\"request\":{\"auth\":{\"type\":\"oauth2\",\"oauth2\":[]}}},"),
+        ("a.json", &[collection, script].concat(), "pm.sendRequest("),
+        ("a.json", &[collection, script].concat(), "pm.sendRequest(a, (b, c) => {"),
+        ("a.json", &[collection, script].concat(), "pm.environment.set('a"),
+        ("a.json", &[collection, "{\"request\":\""].concat(), "{{"),
+        ("a.json", &[collection, "{\"request\":\""].concat(), "{{a}}`"),
+        ("a.ipynb", notebook, "{\"cells\":["),
+        ("a.ipynb", notebook, cell),
+        ("a.ipynb", &[notebook, cell].concat(), "\\n!x"),
+        ("a.ipynb", &[notebook, cell].concat(), "\\n%%bash"),
+        ("a.ipynb", &[notebook, cell].concat(), "\\"),
+        ("a.ipynb", &[notebook, cell].concat(), "\\ud83d"),
+        ("a.http", request, "> {%\n"),
+        ("a.http", request, "> {% a %}\n"),
+        ("a.http", request, "###\nGET https://h\n"),
+        ("a.http", request, "A: {{b}}\n"),
+        ("a.http", "POST https://h/client_secret\n\na=", "%20&b="),
+        ("a.xml", "client_secret", "<a b=\""),
+        ("a.xml", "client_secret", "<a b=c "),
+        ("a.xml", "client_secret", "<a></b>"),
+        ("a.xml", "client_secret<value>", "&amp;&"),
+        ("a.xml", "client_secret", "<![CDATA["),
+        ("a.service", "[Service]\nclient_secret\n", "Environment=a\n"),
+        ("a.service", "[Service]\nclient_secret\nExecStart=a", "\\\n"),
+    ] {
+        let text = [head, &piece.repeat(400_000 / piece.len())].concat();
+        let file = check_text(&linter(), Path::new(name), name, text.as_bytes());
+        assert!(file.findings.len() <= 1000, "{name}: {piece}");
     }
 }
 
