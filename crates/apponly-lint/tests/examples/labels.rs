@@ -60,14 +60,16 @@ impl Example {
 pub(crate) fn read(folder: &Path) -> Vec<Example> {
     let labels: Labels = toml::from_str(&text_of(&folder.join("labels.toml"))).unwrap();
     let labelled: HashSet<&PathBuf> = labels.example.iter().map(|entry| &entry.file).collect();
-    for group in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
-        for file in std::fs::read_dir(group).unwrap() {
-            let path = file.unwrap().path();
-            let name = path.strip_prefix(folder).unwrap().to_owned();
-            assert!(labelled.contains(&name), "`{}` has no label", name.display());
-        }
+    for file in files(folder).filter(|file| file.file_name().is_some_and(|name| name != "labels.toml")) {
+        let name = file.strip_prefix(folder).unwrap().to_owned();
+        assert!(labelled.contains(&name), "`{}` has no label", name.display());
     }
     labels.example.into_iter().map(|entry| example(folder, entry)).collect()
+}
+
+fn files(folder: &Path) -> Box<dyn Iterator<Item = PathBuf>> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    Box::new(entries.flat_map(|path| if path.is_dir() { files(&path) } else { Box::new(std::iter::once(path)) }))
 }
 
 fn example(folder: &Path, entry: Entry) -> Example {
