@@ -29,6 +29,7 @@ pub(crate) fn documents(text: &str, dialect: Dialect) -> (Vec<Document<'_>>, boo
             documents.push(Document::new(text, script.dialect, tokens.list));
         }
     }
+    full |= documents.iter().any(|document| document.full);
     (documents, full)
 }
 

@@ -2,6 +2,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use apponly_permissions::PermissionMap;
 
@@ -16,6 +17,8 @@ use crate::words::{self, Hit, Word};
 
 /// Longer files are not read, in bytes.
 const MAXIMUM_LENGTH: usize = 5 * 1024 * 1024;
+/// Of longer files only one is read at a time, so that the memory of several threads does not add up, in bytes.
+const LARGE: usize = 1024 * 1024;
 /// So much of a file tells whether it is text.
 const HEAD: usize = 8192;
 
@@ -36,6 +39,8 @@ pub struct LintOptions {
 pub struct Linter {
     rules: Vec<&'static RuleInfo>,
     known: Option<KnownCalls>,
+    /// Held while a large file is read.
+    large: Mutex<()>,
 }
 
 impl Linter {
@@ -47,7 +52,7 @@ impl Linter {
             (only.is_empty() || only.iter().any(|id| id == rule.id)) && !skip_rules.iter().any(|id| id == rule.id)
         };
         let known = map.map(|map| KnownCalls::new(Box::new(|| Some(map))));
-        Self { rules: rules().iter().filter(selected).collect(), known }
+        Self { rules: rules().iter().filter(selected).collect(), known, large: Mutex::default() }
     }
 
     /// With a map that is loaded once a file needs it, which many runs never do. `load` tells its caller itself what went
@@ -70,6 +75,7 @@ impl Linter {
         if hits.iter().all(|hit| hit.word == Word::Consents) {
             return FileResult::default();
         }
+        let _alone = (text.len() > LARGE).then(|| self.large.lock().unwrap_or_else(PoisonError::into_inner));
         let dialect = Dialect::of(file_name, &text);
         let (mut found, mut full) = self.find(&text, dialect, &hits);
         let (transcripts, cut) = transcript::of(&text, dialect);

@@ -84,7 +84,12 @@ pub(crate) struct Document<'t> {
     /// Functions and calls by the hash of theirs.
     function_names: Names,
     call_names: Names,
+    /// It has more calls or bindings than are kept.
+    pub(crate) full: bool,
 }
+
+/// So many calls, and as many bindings, of one document are kept: some 100 bytes each.
+const MAXIMUM: usize = 150_000;
 
 impl<'t> Document<'t> {
     pub(crate) fn new(text: &'t str, dialect: Dialect, mut tokens: Vec<Token>) -> Self {
@@ -102,10 +107,30 @@ impl<'t> Document<'t> {
             names: Names::default(),
             function_names: Names::default(),
             call_names: Names::default(),
+            full: false,
         };
         super::reader::read(&mut document);
         document.index();
         document
+    }
+
+    /// Keeps a binding, if there is room.
+    pub(super) fn bind(&mut self, binding: Binding) {
+        if self.bindings.len() < MAXIMUM {
+            self.bindings.push(binding);
+        } else {
+            self.full = true;
+        }
+    }
+
+    /// Keeps a call whose arguments are the last ones, if there is room; else they go as well.
+    pub(super) fn add_call(&mut self, call: Call) {
+        if self.calls.len() < MAXIMUM && self.arguments.len() <= 2 * MAXIMUM {
+            self.calls.push(call);
+        } else {
+            self.arguments.truncate(call.arguments.start);
+            self.full = true;
+        }
     }
 
     fn index(&mut self) {

@@ -19,6 +19,8 @@ const MAXIMUM_DEPTH: u32 = 24;
 const MAXIMUM_ASSIGNMENTS: usize = 64;
 /// Longer texts are kept to this length: no secret and no address is longer.
 const MAXIMUM_TEXT: usize = 8192;
+/// So many bytes of texts are kept for names that are asked for again, whatever the document makes of them.
+const MAXIMUM_KEPT: usize = 8 * 1024 * 1024;
 
 /// Evaluates within one document, each binding once.
 #[derive(Debug)]
@@ -26,6 +28,8 @@ pub(crate) struct Evaluator<'d, 't> {
     pub(crate) document: &'d Document<'t>,
     /// What is left of the work that one document may cost.
     fuel: Cell<usize>,
+    /// Bytes of text that may still be kept.
+    room: Cell<usize>,
     bindings: RefCell<Vec<Memo>>,
     functions: RefCell<Vec<Memo>>,
 }
@@ -44,6 +48,7 @@ impl<'d, 't> Evaluator<'d, 't> {
         Self {
             document,
             fuel: Cell::new(document.tokens.len().saturating_mul(48) + 10_000),
+            room: Cell::new(MAXIMUM_KEPT),
             bindings: RefCell::new(vec![Memo::Unread; document.bindings.len()]),
             functions: RefCell::new(vec![Memo::Unread; document.functions.len()]),
         }

@@ -162,15 +162,7 @@ impl Reader<'_, '_> {
         if let Some(key) = frame.key.filter(|_| frame.value < end) {
             let value = frame.value..end;
             let (assigns, group) = (frame.assigns, frame.open);
-            self.document.bindings.push(Binding {
-                key,
-                value: value.clone(),
-                field: None,
-                assigns,
-                group,
-                function,
-                block,
-            });
+            self.document.bind(Binding { key, value: value.clone(), field: None, assigns, group, function, block });
             let name = (!frame.holds_statements()).then_some(key);
             self.items.push(if name.is_some() {
                 Argument { name, value }
@@ -252,7 +244,7 @@ impl Reader<'_, '_> {
         match frame.call {
             Some((first, name)) => {
                 let (end, folded) = (index + 1, fold(self.document.name(name)));
-                self.document.calls.push(Call { name, first, end, arguments, command: false, function, folded });
+                self.document.add_call(Call { name, first, end, arguments, command: false, function, folded });
             }
             None => self.document.arguments.truncate(start),
         }
@@ -328,7 +320,7 @@ impl Reader<'_, '_> {
             self.document.arguments.extend(arguments);
             let arguments = start..self.document.arguments.len();
             let function = self.functions.last().map(|(function, _)| *function);
-            self.document.calls.push(Call { arguments, function, ..call });
+            self.document.add_call(Call { arguments, function, ..call });
         }
     }
 }

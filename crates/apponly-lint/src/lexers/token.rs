@@ -88,7 +88,7 @@ impl Token {
 pub(crate) const NONE: u32 = u32::MAX;
 
 /// So many tokens of one document are kept: 12 bytes each.
-pub(crate) const MAXIMUM: usize = 1_500_000;
+pub(crate) const MAXIMUM: usize = 1_000_000;
 
 /// Tokens as they are found.
 #[derive(Debug, Default)]

@@ -201,6 +201,20 @@ fn endless_and_deep_forms_are_read() {
     }
 }
 
+/// What a document is read into is bounded; what is left out is said, and secrets by their form are found all the same.
+#[test]
+fn documents_of_more_calls_than_are_kept_say_so() {
+    let kind = "PRIVATE";
+    let key = format!("-----BEGIN {kind} KEY-----\n{}\n-----END {kind} KEY-----", "A1b2".repeat(16));
+    for (name, line) in [("a.sh", "a\n"), ("a.py", "a(1)\n"), ("a.ps1", "$a = 1\n")] {
+        let text = format!("client_secret client_credentials\n{}{key}\n", line.repeat(160_000));
+        let file = check_text(&linter(), Path::new(name), name, text.as_bytes());
+        let notes = file.notes.iter().map(|note| note.message.as_str()).collect::<Vec<_>>();
+        assert_eq!(notes, ["read only in part: it has more tokens than are kept"], "{name}");
+        assert_eq!(file.findings.last().map(|reported| reported.finding.rule.id), Some("hardcoded-secret"), "{name}");
+    }
+}
+
 #[test]
 fn a_line_of_fifty_megabytes_is_named() {
     let line = vec![b'a'; 50 * 1024 * 1024];

@@ -130,7 +130,14 @@ impl<'t> Evaluator<'_, 't> {
         value
     }
 
-    pub(super) fn remember(&self, memos: &RefCell<Vec<Memo>>, index: usize, memo: Memo) {
+    pub(super) fn remember(&self, memos: &RefCell<Vec<Memo>>, index: usize, mut memo: Memo) {
+        if let Memo::Known(value) = &mut memo {
+            let length = value.literal.as_ref().map_or(0, |literal| literal.text.len());
+            match self.room.get().checked_sub(length) {
+                Some(room) => self.room.set(room),
+                None => value.literal = None,
+            }
+        }
         if let Some(place) = memos.borrow_mut().get_mut(index) {
             *place = memo;
         }

@@ -21,7 +21,7 @@ impl Reader<'_, '_> {
             if let Some(key) = key {
                 let group = Some(open);
                 let value = value.clone();
-                self.document.bindings.push(Binding { key, value, field, assigns: true, group, function, block });
+                self.document.bind(Binding { key, value, field, assigns: true, group, function, block });
             }
             start = at + 1;
         }
@@ -31,13 +31,14 @@ impl Reader<'_, '_> {
     pub(super) fn pairs_of(&mut self, frame: &Frame, arguments: Range<usize>, function: Option<usize>) {
         let Some([first, rest @ ..]) = self.document.arguments.get(arguments) else { return };
         let block = self.block();
+        let few = rest.len() < 12;
         if let ([second] | [second, _], None) = (rest, first.name) {
             let key = first.value.start;
             let plain = self.document.kind(key) == Some(Kind::Text) && first.value.len() == 1;
             let pair = rest.len() == 1 || frame.bracket == b'(';
             if plain && pair && matches!(frame.bracket, b'(' | b'{' | b'[') && second.name.is_none() {
                 let value = second.value.clone();
-                self.document.bindings.push(Binding {
+                self.document.bind(Binding {
                     key,
                     value,
                     field: None,
@@ -48,7 +49,7 @@ impl Reader<'_, '_> {
                 });
             }
         }
-        if frame.bracket == b'{' && rest.len() < 12 {
+        if frame.bracket == b'{' && few {
             self.name_and_value(frame, function, block);
         }
     }
@@ -66,15 +67,7 @@ impl Reader<'_, '_> {
             }
         }
         if let (Some(key), Some(value)) = (key, value) {
-            self.document.bindings.push(Binding {
-                key,
-                value,
-                field: None,
-                assigns: false,
-                group: frame.open,
-                function,
-                block,
-            });
+            self.document.bind(Binding { key, value, field: None, assigns: false, group: frame.open, function, block });
         }
     }
 
@@ -132,15 +125,7 @@ impl Reader<'_, '_> {
         let Some(frame) = self.frames.last_mut() else { return };
         let (key, group) = (frame.key.take(), frame.open);
         if let Some(key) = key.filter(|_| glued) {
-            self.document.bindings.push(Binding {
-                key,
-                value: value..end,
-                field: None,
-                assigns: true,
-                group,
-                function,
-                block,
-            });
+            self.document.bind(Binding { key, value: value..end, field: None, assigns: true, group, function, block });
         }
         self.command(end);
     }

@@ -99,5 +99,5 @@ fn content(document: &mut Document<'_>, elements: &mut [Element], text: usize) {
 
 fn bind(document: &mut Document<'_>, key: usize, value: Tokens, open: usize) {
     let (group, block) = (Some(open), open);
-    document.bindings.push(Binding { key, value, field: None, assigns: false, group, function: None, block });
+    document.bind(Binding { key, value, field: None, assigns: false, group, function: None, block });
 }
