@@ -123,8 +123,8 @@ fn bindings(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: 
 
 /// `variable "client_secret" { default = … }`, `"clientSecret": { "value": … }`: the key is outside.
 fn named_outside(document: &Document<'_>, binding: &Binding) -> Option<usize> {
-    let folded = fold(document.name(binding.key));
-    if !matches!(folded.as_str(), "default" | "value" | "defaultvalue") {
+    let name = document.name(binding.key);
+    if !(5..=13).contains(&name.len()) || !matches!(fold(name).as_str(), "default" | "value" | "defaultvalue") {
         return None;
     }
     let before = binding.group?.checked_sub(1)?;
@@ -203,22 +203,21 @@ fn arguments(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &
     if call.command {
         return command(file, index, document, call, arguments, report);
     }
-    let name = document.name(call.name);
     let mut positional = arguments.iter().filter(|argument| argument.name.is_none());
-    if secret_places::takes_secret_last(name) {
+    if secret_places::takes_secret_last(&call.folded) {
         if let Some(argument) = positional.next_back() {
             judge_value(file, &file.value(index, &argument.value), Place::Secret, report);
         }
         return;
     }
     // `[PSCredential]::new(…)`
-    let name = if name == "new" { constructed(document, call.first) } else { name };
-    let imports = fold(name) == "import"
+    let name = if call.folded == "new" { fold(constructed(document, call.first)) } else { call.folded };
+    let imports = name == "import"
         && arguments.first().is_some_and(|first| {
             let file = document.content(first.value.start).to_ascii_lowercase();
             file.ends_with(".pfx") || file.ends_with(".p12")
         });
-    let position = if imports { Some(1) } else { secret_places::position_in_call(name) };
+    let position = if imports { Some(1) } else { secret_places::position_in_call(&name) };
     let Some(position) = position else { return };
     let named = arguments
         .iter()

@@ -39,14 +39,18 @@ fn of_command(document: &Document<'_>, call: &Call) -> Option<Sink> {
 fn of_method(document: &Document<'_>, call: &Call) -> Option<Sink> {
     let path =
         || (call.first..call.name).filter(|&at| document.kind(at) != Some(Kind::Operator)).map(|at| document.name(at));
-    let receiver = path().next_back().map(fold).unwrap_or_default();
-    let writes = receiver.ends_with("writer") || receiver.ends_with("stream") || receiver == "sw";
+    // Most calls are told by their own name.
+    let receiver = || path().next_back().map(fold).unwrap_or_default();
+    let writes = || {
+        let receiver = receiver();
+        receiver.ends_with("writer") || receiver.ends_with("stream") || receiver == "sw"
+    };
     match call.folded.as_str() {
         "print" | "pprint" | "writeline" | "println" | "printf" | "printjson" | "rprint" => {
-            Some(if writes { Sink::File } else { Sink::Output })
+            Some(if writes() { Sink::File } else { Sink::Output })
         }
-        "echo" | "secho" if matches!(receiver.as_str(), "click" | "typer") => Some(Sink::Output),
-        "setoutput" | "exportvariable" if receiver == "core" => Some(Sink::Output),
+        "echo" | "secho" if matches!(receiver().as_str(), "click" | "typer") => Some(Sink::Output),
+        "setoutput" | "exportvariable" if receiver() == "core" => Some(Sink::Output),
         "log" | "info" | "debug" | "warn" | "warning" | "error" | "trace" | "critical" | "exception" | "dir"
         | "information" | "verbose" | "fatal" | "table" | "notice"
             if path().any(|part| is_log(&fold(part))) =>
@@ -61,7 +65,7 @@ fn of_method(document: &Document<'_>, call: &Call) -> Option<Sink> {
         | "writefile" | "writetext" | "appendfilesync" | "writetextfile" | "writetextasync" | "outputfile"
         | "writejson" | "writejsonsync" | "writealllines" => Some(Sink::File),
         "dump" if call.arguments.len() >= 2 => Some(Sink::File),
-        "write" | "writeasync" if writes || is_file(document, &receiver) => Some(Sink::File),
+        "write" | "writeasync" if writes() || is_file(document, &receiver()) => Some(Sink::File),
         _ => None,
     }
 }

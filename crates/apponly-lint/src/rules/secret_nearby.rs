@@ -66,7 +66,9 @@ fn pairs(file: &File<'_, '_>, document: &Document<'_>, report: &mut Report) {
     for at in 0..document.tokens.len() {
         let Some(token) = document.token(at).filter(|token| token.kind == Kind::Text) else { continue };
         let content = token.content();
-        joined(file, document.content(at), content.start, report);
+        if file.text.as_bytes().get(content.start + 36) == Some(&b':') {
+            joined(file, document.content(at), content.start, report);
+        }
         if content.len() != 36 || !document.is_operator(at + 1, ",") || document.kind(at + 2) != Some(Kind::Text) {
             continue;
         }

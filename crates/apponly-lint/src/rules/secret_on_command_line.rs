@@ -112,7 +112,7 @@ const BUILT_IN: &[&str] = &[
 /// A program of its own, rather than a cmdlet, a function or a built-in of the shell.
 fn is_program(document: &Document<'_>, call: &Call) -> bool {
     let name = document.content(call.name);
-    if name.contains('=') || document.function_named(name).is_some() {
+    if name.contains('=') {
         return false;
     }
     // `LABEL`, `ARG`, `ENV`
@@ -123,11 +123,15 @@ fn is_program(document: &Document<'_>, call: &Call) -> bool {
     if document.dialect == Dialect::PowerShell {
         let long_option =
             |argument: &Argument| argument.name.is_some_and(|option| document.raw(option).starts_with("--"));
-        return name.ends_with(".exe")
-            || IN_POWERSHELL.contains(&plain)
-            || call_arguments(document, call).iter().any(long_option);
+        let is_known = name.ends_with(".exe") || IN_POWERSHELL.contains(&plain);
+        return (is_known || call_arguments(document, call).iter().any(long_option)) && !is_own(document, name);
     }
-    !BUILT_IN.contains(&plain)
+    !BUILT_IN.contains(&plain) && !is_own(document, name)
+}
+
+/// A function of the file.
+fn is_own(document: &Document<'_>, name: &str) -> bool {
+    document.function_named(name).is_some()
 }
 
 /// Programs that PowerShell scripts start by their bare name.

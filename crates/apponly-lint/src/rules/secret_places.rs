@@ -78,14 +78,14 @@ fn may_be(name: &str) -> bool {
     })
 }
 
-/// Calls of which the last argument is a secret, whatever stands before it.
-pub(super) fn takes_secret_last(name: &str) -> bool {
-    matches!(fold(name).as_str(), "withclientsecret" | "withclientcredentials")
+/// Calls, by their folded name, of which the last argument is a secret, whatever stands before it.
+pub(super) fn takes_secret_last(folded: &str) -> bool {
+    matches!(folded, "withclientsecret" | "withclientcredentials")
 }
 
-/// The position, from 0, at which a call of that name takes a secret.
-pub(super) fn position_in_call(name: &str) -> Option<usize> {
-    Some(match fold(name).as_str() {
+/// The position, from 0, at which a call of that folded name takes a secret.
+pub(super) fn position_in_call(folded: &str) -> Option<usize> {
+    Some(match folded {
         "clientsecret" | "fromclientsecret" | "setclientsecret" => 0,
         "confidentialclientapplication"
         | "httpbasicauth"

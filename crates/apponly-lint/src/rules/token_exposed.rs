@@ -143,7 +143,7 @@ fn redirected(telling: &Telling<'_, '_, '_>, masked: bool, report: &mut Report) 
 /// A request for a token of which the answer is kept in a file: `curl … > /tmp/reply.json`.
 fn kept(file: &File<'_, '_>, index: usize, call: &Call, guard: &Guard<'_>, report: &mut Report) {
     let Some(document) = file.documents.get(index) else { return };
-    if !call.command || knowledge::command_effect(document.content(call.name), &[]) != Effect::Requests {
+    if !call.command {
         return;
     }
     let arguments = call_arguments(document, call);
@@ -152,6 +152,9 @@ fn kept(file: &File<'_, '_>, index: usize, call: &Call, guard: &Guard<'_>, repor
             && output_sinks::is_shared(document.content(argument.value.start))
     });
     let Some(kept) = kept else { return };
+    if knowledge::command_effect(document.content(call.name), &[]) != Effect::Requests {
+        return;
+    }
     let mut sent = arguments.iter().map(|argument| file.value(index, &argument.value).origin);
     if sent.any(|origin| origin.has(Origin::APP_REQUEST)) && !guard.holds() {
         let message = "the answer with its token is written to a place that others can read";
