@@ -1,6 +1,6 @@
 //! `consent-missing`: a set-up script declares permissions, and nobody consents.
 use super::report::Report;
-use super::{Example, RuleInfo, consents, declared_roles};
+use super::{Example, RuleInfo, app_consents, consents, declared_roles};
 use crate::file::File;
 use crate::finding::Confidence;
 use crate::flow::document::Document;
@@ -88,6 +88,11 @@ pub(super) const RULE: RuleInfo = RuleInfo {
 fn check(file: &File<'_, '_>, report: &mut Report) {
     let Some(range) = declared_roles::first(file) else { return };
     if consents::given(file) {
+        if let Some(range) = app_consents::left_out(file) {
+            let doubtful = consents::may_be_given_elsewhere(file) || consents::left_to_people(file, false);
+            let confidence = if doubtful { Confidence::Low } else { Confidence::High };
+            report.add(range, confidence, "the consent in this file is for another app than the one declared here");
+        }
         return;
     }
     let granted = grants_scopes(file);
