@@ -2,6 +2,7 @@
 //! while another gets its consent. What cannot be told counts as consent for all.
 mod statement;
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::{consents, declared_roles, given_role};
@@ -14,10 +15,17 @@ use statement::{Resource, around, behind, looped, resources, sites};
 
 /// Longer chains of names are not followed.
 const MAXIMUM_DEPTH: u32 = 6;
+/// So many names are followed in one file; with more, nothing is said.
+const MAXIMUM_NAMES: usize = 50_000;
+/// So many values of one file are searched for a role, of so many bytes at most.
+const MAXIMUM_VALUES: usize = 2_000;
+const MAXIMUM_VALUE: usize = 16 * 1024;
 /// So many assignments of one name are followed.
 const MAXIMUM_ASSIGNMENTS: usize = 8;
 /// So many tokens of one value are read.
 const MAXIMUM_TOKENS: usize = 512;
+/// A text that is no longer may be the key for a principal itself, in bytes.
+const LONGEST_KEY: usize = 24;
 /// More consents of one file are not told apart.
 const MAXIMUM_CONSENTS: usize = 64;
 
@@ -30,10 +38,11 @@ pub(super) fn left_out(file: &File<'_, '_>) -> Option<Range<usize>> {
         return None;
     }
     let apps = Apps::of(file.documents.get(index)?);
-    if apps.roots.len() < 2 {
+    let many = apps.resources.len() >= statement::MAXIMUM_NAMES || apps.looped.len() >= statement::MAXIMUM_NAMES;
+    if apps.roots.len() < 2 || many {
         return None;
     }
-    let mut consented = 0;
+    let mut consented = apps.handed_to_modules();
     for place in given.iter().filter(|place| !apps.is_import(place.token)) {
         consented |= apps.consented_at(place.token).known()?;
     }
@@ -42,7 +51,8 @@ pub(super) fn left_out(file: &File<'_, '_>) -> Option<Range<usize>> {
         let owners = apps.declared_at(place.token);
         owners != 0 && owners & consented == 0 && apps.declares_roles(file, place)
     });
-    left.next().filter(|_| consented != 0).map(|place| place.at..place.at + place.length)
+    let left = left.next().filter(|_| apps.names.get() > 0 && apps.values.get() > 0);
+    left.map(|place| place.at..place.at + place.length)
 }
 
 /// The apps that a value may come from, a bit for each, and whether it may come from others.
@@ -80,6 +90,9 @@ struct Apps<'d, 't> {
     resources: Vec<Resource<'t>>,
     /// Names whose value differs from time to time: of loops and parameters.
     looped: Vec<&'t str>,
+    /// How many names and values may still be looked up.
+    names: Cell<usize>,
+    values: Cell<usize>,
 }
 
 impl<'d, 't> Apps<'d, 't> {
@@ -99,7 +112,15 @@ impl<'d, 't> Apps<'d, 't> {
             }
         }
         roots.truncate(64);
-        Self { document, roots, resources, looped: looped(document) }
+        let looped = looped(document);
+        let (names, values) = (Cell::new(MAXIMUM_NAMES), Cell::new(MAXIMUM_VALUES));
+        Self { document, roots, resources, looped, names, values }
+    }
+
+    /// The apps that are given to modules, which may well assign their roles.
+    fn handed_to_modules(&self) -> u64 {
+        let modules = self.resources.iter().filter(|resource| resource.is_module);
+        modules.fold(0, |apps, module| apps | self.reach(&module.body, 0).apps)
     }
 
     /// The app for which a consent is given there.
@@ -109,60 +130,66 @@ impl<'d, 't> Apps<'d, 't> {
             None => around(self.document, token),
         };
         let found = self.principals(&region, 0);
-        let all = found.iter().map(|value| self.reach(value, 0));
-        all.fold(Reach { apps: 0, unknown: found.is_empty() }, Reach::and)
+        let best = found.iter().map(|(sign, _)| *sign).min();
+        let values = found.iter().filter(|(sign, _)| Some(*sign) == best);
+        let all = values.map(|(_, value)| self.reach(value, 0));
+        all.fold(Reach { apps: 0, unknown: found.is_empty() }, |sum, own| {
+            sum.and(Reach { unknown: own.unknown || own.apps == 0, ..own })
+        })
     }
 
     /// The values that name whom a statement consents for.
-    fn principals(&self, region: &Tokens, depth: u32) -> Vec<Tokens> {
+    fn principals(&self, region: &Tokens, depth: u32) -> Vec<(Sign, Tokens)> {
         let document = self.document;
-        let mut found: Vec<Tokens> = Vec::new();
+        let mut found: Vec<(Sign, Tokens)> = Vec::new();
         for at in region.clone().take(MAXIMUM_TOKENS) {
             let value = match document.kind(at) {
-                Some(Kind::Option) if names_principal(document.name(at)) => Some(behind(document, at + 1)),
-                Some(Kind::Option) if fold(document.name(at)) == "bodyparameter" && depth == 0 => {
+                Some(Kind::Option) if depth == 0 && fold(document.name(at)) == "bodyparameter" => {
                     found.extend(self.principals_of_variable(at + 1));
                     None
                 }
-                Some(Kind::Variable) if document.token(at).is_some_and(|own| own.has(SPLAT)) && depth == 0 => {
+                Some(Kind::Option) => sign_of_option(document.name(at)).map(|sign| (sign, behind(document, at + 1))),
+                Some(Kind::Variable) if depth == 0 && document.token(at).is_some_and(|own| own.has(SPLAT)) => {
                     found.extend(self.principals_of_variable(at));
                     None
                 }
                 Some(Kind::Text) if document.content(at) == "--id" && document.is_operator(at + 1, ",") => {
-                    Some(behind(document, at + 2))
+                    Some((Sign::Id, behind(document, at + 2)))
                 }
                 Some(Kind::Text) if addresses_principal(document.content(at)) => {
-                    Some(at..statement::joined_end(document, at))
+                    Some((Sign::Address, at..statement::joined_end(document, at)))
                 }
                 Some(Kind::Word | Kind::Text | Kind::Variable) => self.value_of_key(at),
                 _ => None,
             };
-            found.extend(value.filter(|value| !value.is_empty()));
+            found.extend(value.filter(|(_, value)| !value.is_empty()));
         }
         found
     }
 
     /// `principalId: …`, `ServicePrincipals[…]`, `byServicePrincipalId(…)`
-    fn value_of_key(&self, at: usize) -> Option<Tokens> {
+    fn value_of_key(&self, at: usize) -> Option<(Sign, Tokens)> {
         let document = self.document;
         let name = document.name(at);
-        if !matches!(name.len(), 11..=24) {
+        if !matches!(name.len(), 11..=LONGEST_KEY) {
             return None;
         }
         let name = fold(name);
         let next = document.token(at + 1)?;
-        let inside = || document.partner(at + 1).map(|close| at + 2..close);
-        match name.as_str() {
-            "principalid" | "principalobjectid" => {
-                matches!(document.raw(at + 1), "=" | ":").then(|| behind(document, at + 2))
-            }
-            "serviceprincipals" if next.opens(b'[') => inside(),
-            "byserviceprincipalid" | "setprincipalid" if next.opens(b'(') => inside(),
-            _ => None,
-        }
+        let assigned = || matches!(document.raw(at + 1), "=" | ":").then(|| behind(document, at + 2));
+        let inside = |bracket: u8| document.partner(at + 1).filter(|_| next.opens(bracket)).map(|close| at + 2..close);
+        let (sign, value) = match name.as_str() {
+            "principalid" | "principalobjectid" => (Sign::Principal, assigned().or_else(|| inside(b'('))),
+            "setprincipalid" => (Sign::Principal, inside(b'(')),
+            "serviceprincipalid" => (Sign::Id, assigned()),
+            "serviceprincipals" => (Sign::Address, inside(b'[')),
+            "byserviceprincipalid" => (Sign::Address, inside(b'(')),
+            _ => return None,
+        };
+        value.map(|value| (sign, value))
     }
 
-    fn principals_of_variable(&self, at: usize) -> Vec<Tokens> {
+    fn principals_of_variable(&self, at: usize) -> Vec<(Sign, Tokens)> {
         let binding = self.document.assigned_before(self.document.name(at), at).next();
         binding.map(|binding| self.principals(&binding.value, 1)).unwrap_or_default()
     }
@@ -177,6 +204,8 @@ impl<'d, 't> Apps<'d, 't> {
         let document = self.document;
         match document.kind(at) {
             Some(Kind::Variable) => true,
+            // The keys of an object are none.
+            Some(Kind::Word) if matches!(document.raw(at + 1), "=" | ":") => false,
             Some(Kind::Word) if !is_script(document.dialect) => {
                 !self.resources.is_empty() || !at.checked_sub(1).is_some_and(|point| document.is_operator(point, "."))
             }
@@ -185,6 +214,9 @@ impl<'d, 't> Apps<'d, 't> {
     }
 
     fn reach_of(&self, at: usize, depth: u32) -> Reach {
+        if !spend(&self.names) {
+            return Reach::UNKNOWN;
+        }
         let document = self.document;
         let name = document.name(at);
         if !self.resources.is_empty() {
@@ -205,11 +237,16 @@ impl<'d, 't> Apps<'d, 't> {
         for binding in values.filter_map(|index| document.bindings.get(*index as usize)) {
             let value = self.reach(&binding.value, depth + 1);
             // What one assignment leaves open: the name may stand for any app, unless the app is its own.
-            let lost = value.apps == 0 && !document.content(binding.value.start).is_empty();
+            let lost = value.apps == 0 && !self.is_plain_text(&binding.value);
             reach.apps |= value.apps;
             reach.unknown |= apps == 0 && lost && depth == 0;
         }
         reach
+    }
+
+    /// A text without holes, such as an address.
+    fn is_plain_text(&self, value: &Tokens) -> bool {
+        value.len() == 1 && self.document.kind(value.start) == Some(Kind::Text)
     }
 
     /// `azuread_service_principal.reader`, `readerPrincipal`
@@ -232,8 +269,7 @@ impl<'d, 't> Apps<'d, 't> {
     fn declared_at(&self, token: usize) -> u64 {
         let around_it = self.roots.iter().enumerate().filter(|(_, root)| root.value.contains(&token));
         let own = around_it.fold(0, |apps, (root, _)| apps | 1 << root);
-        match self.resources.iter().find(|resource| resource.body.contains(&token) || resource.header.contains(&token))
-        {
+        match self.resource_at(token) {
             Some(resource) => own | self.reach(&resource.body, 0).apps,
             None => {
                 let calls = self.document.calls_around(token).take(4);
@@ -249,22 +285,28 @@ impl<'d, 't> Apps<'d, 't> {
         if declared_roles::adds_roles(file, place) {
             return true;
         }
-        let resource = self
-            .resources
-            .iter()
-            .find(|resource| resource.body.contains(&place.token) || resource.header.contains(&place.token));
+        let resource = self.resource_at(place.token);
         let region = match resource {
             Some(resource) => resource.body.clone(),
             None => around(document, place.token),
         };
         let role_ids = resource.is_some() && region.clone().any(|at| document.raw(at) == "role_ids");
-        role_ids
-            || given_role::within(document, &region)
-            || region.clone().take(MAXIMUM_TOKENS).any(|at| {
-                let binding =
-                    self.is_mention(at).then(|| document.assigned_before(document.name(at), at).next()).flatten();
-                binding.is_some_and(|binding| given_role::within(document, &binding.value))
-            })
+        let mut named = region.clone().take(MAXIMUM_TOKENS).filter(|at| self.is_mention(*at));
+        role_ids || given_role::within(document, &region) || named.any(|at| self.names_roles(at))
+    }
+
+    /// Whether a role is given in what a name was last given.
+    fn names_roles(&self, at: usize) -> bool {
+        let document = self.document;
+        let binding = document.assigned_before(document.name(at), at).next();
+        binding.is_some_and(|binding| {
+            let short = document.span(&binding.value).len() <= MAXIMUM_VALUE;
+            short && spend(&self.values) && given_role::within(document, &binding.value)
+        })
+    }
+
+    fn resource_at(&self, token: usize) -> Option<&Resource<'t>> {
+        self.resources.iter().find(|resource| resource.body.contains(&token) || resource.header.contains(&token))
     }
 
     /// A name that is only imported.
@@ -275,17 +317,35 @@ impl<'d, 't> Apps<'d, 't> {
     }
 }
 
+/// Takes one of what is left.
+fn spend(left: &Cell<usize>) -> bool {
+    left.set(left.get().saturating_sub(1));
+    left.get() > 0
+}
+
 /// Dialects whose variables are marked as such.
 fn is_script(dialect: Dialect) -> bool {
     matches!(dialect, Dialect::PowerShell | Dialect::Shell | Dialect::Container)
 }
 
+/// What tells for whom a consent is, the plainest first: on the side of the resource, the address names another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Sign {
+    Principal,
+    Id,
+    Address,
+}
+
 /// An option that names for whom: of the Azure command line, of the cmdlets of Graph.
-fn names_principal(name: &str) -> bool {
-    matches!(fold(name).as_str(), "id" | "serviceprincipalid" | "principalid" | "objectid")
+fn sign_of_option(name: &str) -> Option<Sign> {
+    match fold(name).as_str() {
+        "principalid" => Some(Sign::Principal),
+        "id" | "serviceprincipalid" | "objectid" => Some(Sign::Id),
+        _ => None,
+    }
 }
 
 /// An address or a body with the principal in it.
 fn addresses_principal(text: &str) -> bool {
-    text.contains("servicePrincipals/") || text.contains("rincipalId")
+    text.contains("servicePrincipals/") || (text.len() > LONGEST_KEY && text.contains("rincipalId"))
 }

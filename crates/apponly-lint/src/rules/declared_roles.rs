@@ -296,7 +296,8 @@ fn is_given(file: &File<'_, '_>, place: &Place, document: &Document<'_>) -> bool
 }
 
 fn is_name(name: &str) -> bool {
-    if name.len() > MAXIMUM_PLACE {
+    // Folded names are cut off: a text that holds JSON is none.
+    if name.len() > MAXIMUM_PLACE || name.contains(['"', '\'', '\n', '{', ':']) {
         return false;
     }
     let name = fold(name);
@@ -306,7 +307,7 @@ fn is_name(name: &str) -> bool {
 
 fn is_setter(name: &str) -> bool {
     let verb = |verb: &&str| name.get(..verb.len()).is_some_and(|start| start.eq_ignore_ascii_case(verb));
-    ["set", "new", "with", "add", "required"].iter().any(|own| verb(&own))
+    ["set", "new", "with", "add", "required"].iter().any(verb)
 }
 
 fn is_key(document: &Document<'_>, token: usize) -> bool {

@@ -49,6 +49,10 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "f.ps1",
             "$body = '{\"requiredResourceAccess\": [{\"resourceAccess\": [{\"type\": \"Scope\", \"id\": \"df021288-bdef-4463-88db-98f22de89214\"}]}]}'\n",
         ),
+        Example::new(
+            "g.go",
+            "access.SetId(ptr(uuid.MustParse(\"e1fe6dd8-ba31-4d61-89e7-88639da4683d\")))\naccess.SetTypeEscaped(ptr(\"Role\"))\nrequired.SetResourceAccess(access)\n",
+        ),
     ],
     must_not_fire: &[
         Example::new(

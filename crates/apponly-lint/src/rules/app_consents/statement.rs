@@ -9,11 +9,15 @@ const MAXIMUM: usize = 96;
 /// More apps of one document are not told apart.
 const MAXIMUM_SITES: usize = 64;
 
-/// A resource of Terraform or Bicep.
+/// More resources, or names of loops, of one document are not read.
+pub(super) const MAXIMUM_NAMES: usize = 512;
+
+/// A resource or a module of Terraform or Bicep.
 #[derive(Debug)]
 pub(super) struct Resource<'t> {
     pub(super) kind: &'t str,
     pub(super) label: &'t str,
+    pub(super) is_module: bool,
     pub(super) header: Tokens,
     pub(super) body: Tokens,
 }
@@ -30,18 +34,20 @@ pub(super) fn resources<'t>(document: &Document<'t>) -> Vec<Resource<'t>> {
     if !matches!(document.dialect, Dialect::Terraform | Dialect::Bicep) {
         return Vec::new();
     }
-    let headers = (0..document.tokens.len()).filter(|at| document.is(*at, Kind::Word, "resource"));
-    let read = headers.filter_map(|at| {
+    let is_header = |at: &usize| matches!(document.raw(*at), "resource" | "module");
+    let read = (0..document.tokens.len()).filter(is_header).filter_map(|at| {
+        let is_module = document.raw(at) == "module";
         let (kind, label) = match document.dialect {
             Dialect::Bicep => (document.content(at + 2), document.raw(at + 1)),
+            _ if is_module => ("module", document.content(at + 1)),
             _ => (document.content(at + 1), document.content(at + 2)),
         };
-        let open = (at + 3..at + 8)
-            .find(|open| document.token(*open).is_some_and(|token| token.opens(b'{') || token.opens(b'[')))?;
+        let opens = |open: &usize| document.token(*open).is_some_and(|token| token.opens(b'{') || token.opens(b'['));
+        let open = (at + 2..at + 8).find(opens)?;
         let close = document.partner(open)?;
-        Some(Resource { kind, label, header: at..open, body: open..close + 1 })
+        Some(Resource { kind, label, is_module, header: at..open, body: open..close + 1 })
     });
-    read.collect()
+    read.take(MAXIMUM_NAMES).collect()
 }
 
 /// The tokens at which apps are registered.
@@ -95,6 +101,7 @@ pub(super) fn looped<'t>(document: &Document<'t>) -> Vec<&'t str> {
         let close = document.partner(open).unwrap_or(open).min(open + MAXIMUM);
         names.extend((open + 1..close).filter(named).map(|at| document.name(at)));
     }
+    names.truncate(MAXIMUM_NAMES);
     names
 }
 
