@@ -23,7 +23,10 @@ pub(crate) fn documents(text: &str, dialect: Dialect) -> (Vec<Document<'_>>, boo
     let mut full = tokens.full || embedded.len() > MAXIMUM_EMBEDDED;
     let mut documents = vec![Document::new(text, dialect, tokens.list)];
     for script in embedded.into_iter().take(MAXIMUM_EMBEDDED) {
-        let (tokens, _) = lexers::lex(text, script.range, script.dialect);
+        let (mut tokens, _) = lexers::lex(text, script.range, script.dialect);
+        if script.folded {
+            tokens.fold_lines(text);
+        }
         full |= tokens.full;
         if !tokens.list.is_empty() {
             documents.push(Document::new(text, script.dialect, tokens.list));

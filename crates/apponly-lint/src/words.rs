@@ -270,6 +270,9 @@ const TABLE: &[(Word, &[&str])] = &[
             "consent",
             "onbehalfofall",
             "callanapi",
+            // Role assignments of Crossplane's provider.
+            "app.azuread.upbound.io",
+            "app.azuread.crossplane.io",
         ],
     ),
     (Word::NextPage, &["nextlink", "next_link", "pageiterator", "nextpagerequest", "skiptoken"]),

@@ -22,6 +22,8 @@ use token::{HOLES, Kind, Tokens};
 pub(crate) struct Embedded {
     pub(crate) dialect: Dialect,
     pub(crate) range: Range<usize>,
+    /// Its lines are one: a folded block of YAML.
+    pub(crate) folded: bool,
 }
 
 /// The tokens of `text[range]`, and the scripts that it contains.
@@ -71,7 +73,7 @@ fn scripts_of_templates(text: &str, tokens: &Tokens, embedded: &mut Vec<Embedded
             } else {
                 Dialect::of_script(body)
             };
-            embedded.push(Embedded { dialect, range });
+            embedded.push(Embedded { dialect, range, folded: false });
         }
     }
 }

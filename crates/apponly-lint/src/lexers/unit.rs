@@ -14,7 +14,8 @@ pub(crate) fn lex(text: &str, position: usize, end: usize, embedded: &mut Vec<Em
             Some(last) => last.range.end = next,
             None => {
                 if let Some(skipped) = shell_part(line) {
-                    embedded.push(Embedded { dialect: Dialect::Shell, range: start + skipped..next });
+                    let range = start + skipped..next;
+                    embedded.push(Embedded { dialect: Dialect::Shell, range, folded: false });
                     open = true;
                 }
             }

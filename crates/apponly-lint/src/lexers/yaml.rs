@@ -21,7 +21,6 @@ const SCRIPTS: &[&str] = &[
     "inlinescript",
     "before_script",
     "after_script",
-    "command",
     "args",
     "scriptcontent",
     "azurepowershellscript",
@@ -115,7 +114,7 @@ impl<'a> Reader<'a> {
             return;
         }
         if value.starts_with(['|', '>']) {
-            return self.block(indent);
+            return self.block(indent, value.starts_with('>'));
         }
         if value.starts_with(['{', '[']) && !value.starts_with("{{") {
             let length = flow_length(self.text.get(at..).unwrap_or_default());
@@ -127,12 +126,12 @@ impl<'a> Reader<'a> {
         scalar(value, at, self.tokens);
         let dialect = self.script_dialect(value);
         if let (Some(dialect), Some(token)) = (dialect, self.tokens.list.get(before)) {
-            self.embedded.push(Embedded { dialect, range: token.content() });
+            self.embedded.push(Embedded { dialect, range: token.content(), folded: false });
         }
     }
 
     /// A block of lines that are indented deeper than `indent`.
-    fn block(&mut self, indent: usize) {
+    fn block(&mut self, indent: usize, folded: bool) {
         let start = self.position.min(self.text.len());
         let indent = match self.levels.last() {
             Some(level) if level.item && level.indent < indent => level.indent,
@@ -152,7 +151,7 @@ impl<'a> Reader<'a> {
         self.tokens.flag(token, BLOCK);
         let body = self.text.get(start..end).unwrap_or_default();
         if let Some(dialect) = self.script_dialect(body) {
-            self.embedded.push(Embedded { dialect, range: start..end });
+            self.embedded.push(Embedded { dialect, range: start..end, folded });
         }
     }
 
@@ -165,7 +164,10 @@ impl<'a> Reader<'a> {
             "bash" => return Some(Dialect::Shell),
             _ => {}
         }
-        if SCRIPTS.contains(&key.as_str()) || body.starts_with("#!") {
+        // `ansible.builtin.command`; `shell: bash` of a workflow names a program only.
+        let last = key.rsplit('.').next().unwrap_or_default();
+        let task = last == "command" || (matches!(last, "shell" | "cmd") && body.trim().contains(' '));
+        if task || SCRIPTS.contains(&key.as_str()) || body.starts_with("#!") {
             return Some(Dialect::of_text(body.trim_start()));
         }
         Dialect::of_name(&key).filter(|dialect| *dialect != Dialect::Plain && body.contains('\n'))

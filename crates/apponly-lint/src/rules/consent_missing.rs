@@ -1,6 +1,6 @@
 //! `consent-missing`: a set-up script declares permissions, and nobody consents.
 use super::report::Report;
-use super::{Example, RuleInfo, consents, declared_roles};
+use super::{Example, RuleInfo, app_consents, consents, declared_roles};
 use crate::file::File;
 use crate::finding::Confidence;
 use crate::flow::document::Document;
@@ -12,7 +12,7 @@ pub(super) const RULE: RuleInfo = RuleInfo {
     title: "permissions are declared, and nobody consents",
     description: "Application permissions that an app registration declares are a wish until an administrator consents: the \
         app gets a token, its `roles` are empty, and every call answers 403. `az ad app permission grant` consents to \
-        delegated permissions only.",
+        delegated permissions only. Of several apps that a file registers, each needs a consent of its own.",
     fix: "assign the roles at the end of the script: `apponly grant PERMISSION… --to APP`, or `az ad app permission \
         admin-consent --id APP`, or an app-role assignment; or print the link of `apponly consent-url`",
     must_fire: &[
@@ -56,6 +56,18 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "j.ps1",
             "Connect-MgGraph -Scopes 'AppRoleAssignment.ReadWrite.All'\nUpdate-MgApplication -ApplicationId $a -RequiredResourceAccess @{ ResourceAccess = @{ Id = $r; Type = 'Role' } }\n",
         ),
+        Example::new(
+            "k.sh",
+            "A=$(az ad app create --display-name a)\nB=$(az ad app create --display-name b)\naz ad app permission add --id $A --api $G --api-permissions $R=Role\naz ad app permission add --id $B --api $G --api-permissions $R=Role\naz ad app permission admin-consent --id $A\n",
+        ),
+        Example::new(
+            "l.yaml",
+            "resources:\n  app:\n    type: azuread:Application\n    properties:\n      requiredResourceAccesses:\n        - resourceAccesses:\n            - id: r\n              type: Role\n",
+        ),
+        Example::new(
+            "m.go",
+            "access.SetTypeEscaped(ptr(\"Role\"))\napp.SetRequiredResourceAccess(required)\nclient.Applications().Post(ctx, app, nil)\n",
+        ),
     ],
     must_not_fire: &[
         Example::new(
@@ -80,6 +92,14 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "$app.RequiredResourceAccess.ResourceAccess | Where-Object { $_.Type -eq 'Role' } | Export-Csv roles.csv\n",
         ),
         Example::new("g.sh", "echo \"az ad app permission add --id $ID --api $G --api-permissions $R=Role\"\n"),
+        Example::new(
+            "i.sh",
+            "A=$(az ad app create --display-name a)\nB=$(az ad app create --display-name b)\naz ad app permission add --id $A --api $G --api-permissions $R=Role\naz ad app permission add --id $B --api $G --api-permissions $R=Role\nfor id in $A $B; do az ad app permission admin-consent --id $id; done\n",
+        ),
+        Example::new(
+            "j.yaml",
+            "expected:\n  requiredResourceAccess:\n    - resourceAccess:\n        - id: r\n          type: Role\n",
+        ),
         Example::new("h.sh", "az ad app permission delete --id $ID --api $G --api-permissions $ROLE\n"),
     ],
     check,
@@ -88,6 +108,11 @@ pub(super) const RULE: RuleInfo = RuleInfo {
 fn check(file: &File<'_, '_>, report: &mut Report) {
     let Some(range) = declared_roles::first(file) else { return };
     if consents::given(file) {
+        if let Some(range) = app_consents::left_out(file) {
+            let doubtful = consents::may_be_given_elsewhere(file) || consents::left_to_people(file, false);
+            let confidence = if doubtful { Confidence::Low } else { Confidence::High };
+            report.add(range, confidence, "the consent in this file is for another app than the one declared here");
+        }
         return;
     }
     let granted = grants_scopes(file);

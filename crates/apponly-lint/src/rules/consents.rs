@@ -10,7 +10,12 @@ const MAXIMUM_NAME: usize = 256;
 
 /// Whether code of the file gives consent, or hands out the link or the command for it.
 pub(super) fn given(file: &File<'_, '_>) -> bool {
-    file.of(Word::Consents).any(|place| gives(file, &place))
+    places(file).next().is_some()
+}
+
+/// Where it does.
+pub(super) fn places(file: &File<'_, '_>) -> impl Iterator<Item = Place> {
+    file.of(Word::Consents).filter(|place| gives(file, place))
 }
 
 fn gives(file: &File<'_, '_>, place: &Place) -> bool {

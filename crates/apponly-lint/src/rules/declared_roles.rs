@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::given_role;
 use crate::file::{File, Place, call_arguments};
 use crate::flow::document::{Argument, Call, Document};
 use crate::flow::knowledge::fold;
@@ -12,12 +13,14 @@ use crate::words::Word;
 
 /// So many arguments of a program, as tokens, are read behind the one that announces permissions.
 const MAXIMUM_ARGUMENTS: usize = 48;
+/// More declarations of one file are not told apart.
+const MAXIMUM_DECLARATIONS: usize = 64;
 /// So many bytes around a word are read.
 const MAXIMUM_PLACE: usize = 256;
 
 /// The first declaration of an application permission in code, in bytes.
 pub(super) fn first(file: &File<'_, '_>) -> Option<Range<usize>> {
-    let facts = Facts { file, role: OnceCell::new(), role_ids: OnceCell::new() };
+    let facts = Facts::new(file);
     let mut made = None;
     let given = file.of(Word::Declares).find(|place| {
         let declared = declares(&facts, place);
@@ -28,6 +31,20 @@ pub(super) fn first(file: &File<'_, '_>) -> Option<Range<usize>> {
         declared && !is_made(file, place)
     });
     given.or(made).map(|place| place.at..place.at + place.length)
+}
+
+/// Every declaration, those of delegated permissions of apps beside them included.
+pub(super) fn all(file: &File<'_, '_>) -> Vec<Place> {
+    let facts = Facts::new(file);
+    file.of(Word::Declares).filter(|place| declares(&facts, place)).take(MAXIMUM_DECLARATIONS).collect()
+}
+
+/// Whether a command at a place adds roles by itself.
+pub(super) fn adds_roles(file: &File<'_, '_>, place: &Place) -> bool {
+    let Some(document) = file.documents.get(place.document) else { return false };
+    let word = file.text.get(place.at..place.at + place.length).unwrap_or_default();
+    let adds = ["permission add", "api-permissions"].iter().any(|known| word.eq_ignore_ascii_case(known));
+    adds && matches!(added(file, place, document), Added::Roles)
 }
 
 /// An object of the type that is made, rather than a key or an option that takes it.
@@ -44,12 +61,22 @@ struct Facts<'f, 'd, 't> {
     file: &'f File<'d, 't>,
     role: OnceCell<bool>,
     role_ids: OnceCell<bool>,
+    deployed: OnceCell<bool>,
 }
 
-impl Facts<'_, '_, '_> {
+impl<'f, 'd, 't> Facts<'f, 'd, 't> {
+    fn new(file: &'f File<'d, 't>) -> Self {
+        Self { file, role: OnceCell::new(), role_ids: OnceCell::new(), deployed: OnceCell::new() }
+    }
+
+    /// The file describes resources that a tool deploys, rather than data.
+    fn is_deployed(&self) -> bool {
+        *self.deployed.get_or_init(|| is_deployed(self.file.text))
+    }
+
     /// A type `Role` is given to something.
     fn has_role(&self) -> bool {
-        *self.role.get_or_init(|| gives_a_role(self.file))
+        *self.role.get_or_init(|| given_role::anywhere(self.file))
     }
 
     /// `role_ids = […]` of `azuread_application_api_access`.
@@ -65,13 +92,23 @@ impl Facts<'_, '_, '_> {
 fn declares(facts: &Facts<'_, '_, '_>, place: &Place) -> bool {
     let file = facts.file;
     let Some(document) = file.documents.get(place.document) else { return false };
-    if matches!(document.dialect, Dialect::Json | Dialect::Toml | Dialect::Yaml | Dialect::Lines | Dialect::Plain) {
+    if matches!(document.dialect, Dialect::Toml | Dialect::Lines | Dialect::Plain) {
         return false;
     }
     let Some(text) = file.text.get(place.at..place.at + place.length).map(str::to_ascii_lowercase) else {
         return false;
     };
     let token = place.token;
+    if matches!(document.dialect, Dialect::Json | Dialect::Yaml) {
+        return match text.as_str() {
+            // Arguments of a program, one by one.
+            "api-permissions" => {
+                document.content(token) == "--api-permissions" && matches!(added(file, place, document), Added::Roles)
+            }
+            _ if is_name(document.name(token)) => is_key(document, token) && facts.is_deployed() && facts.has_role(),
+            _ => false,
+        };
+    }
     match text.as_str() {
         "permission add" | "api-permissions" => match added(file, place, document) {
             Added::Roles => true,
@@ -89,6 +126,20 @@ fn declares(facts: &Facts<'_, '_, '_>, place: &Place) -> bool {
         "=role" | "=scope" | "resourceaccess" | "resource_access" => false,
         _ => is_given(file, place, document) && facts.has_role(),
     }
+}
+
+/// Whether a text describes app registrations for Pulumi, Crossplane, Ansible, Terraform or the resource manager.
+fn is_deployed(text: &str) -> bool {
+    const RESOURCES: &[&str] = &[
+        "azuread:Application",
+        "azuread:index",
+        "applications.azuread.",
+        "azure_rm_adapplication",
+        "Microsoft.Graph/applications",
+        "\"azuread_application\"",
+    ];
+    let holds = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    RESOURCES.iter().any(|resource| holds(resource)) && !holds("CustomResourceDefinition")
 }
 
 /// What a command adds to an app registration.
@@ -238,18 +289,25 @@ fn is_given(file: &File<'_, '_>, place: &Place, document: &Document<'_>) -> bool
     match document.kind(token) {
         Some(Kind::Option) => true,
         _ if is_key(document, token) => true,
-        _ if before == "." => false,
+        // `app.SetRequiredResourceAccess(…)`, `models.NewRequiredResourceAccess()`
+        _ if before == "." => opens(b'(') && is_setter(name),
         _ => opens(b'{') || opens(b'(') || matches!(document.dialect, Dialect::PowerShell) && name.contains('.'),
     }
 }
 
 fn is_name(name: &str) -> bool {
-    if name.len() > MAXIMUM_PLACE {
+    // Folded names are cut off: a text that holds JSON is none.
+    if name.len() > MAXIMUM_PLACE || name.contains(['"', '\'', '\n', '{', ':']) {
         return false;
     }
     let name = fold(name);
     let name = name.strip_suffix("args").unwrap_or(&name);
     name.ends_with("requiredresourceaccess") || name.ends_with("requiredresourceaccesses")
+}
+
+fn is_setter(name: &str) -> bool {
+    let verb = |verb: &&str| name.get(..verb.len()).is_some_and(|start| start.eq_ignore_ascii_case(verb));
+    ["set", "new", "with", "add", "required"].iter().any(verb)
 }
 
 fn is_key(document: &Document<'_>, token: usize) -> bool {
@@ -277,84 +335,4 @@ fn is_key_in_text(text: &str, place: &Place) -> bool {
     let path = behind.get(path.unwrap_or(behind.len())..).unwrap_or_default().trim_start();
     let assigned = behind.starts_with(':') || appends(behind) || appends(path);
     assigned || (behind.starts_with('=') && !behind.starts_with("=="))
-}
-
-/// Whether a type `Role` is given to anything in the code of a file, rather than compared with.
-fn gives_a_role(file: &File<'_, '_>) -> bool {
-    let adds = |place: Place| file.text.get(place.at..place.at + place.length) == Some("=Role");
-    file.of(Word::Declares).any(adds)
-        || file.documents.iter().any(|document| {
-            (0..document.tokens.len()).any(|token| match document.kind(token) {
-                Some(Kind::Text) => match document.content(token) {
-                    "Role" => !is_compared(document, token),
-                    text => is_role_in_text(text),
-                },
-                Some(Kind::Word) => document.raw(token) == "Role" && is_word_role(document, token),
-                _ => false,
-            })
-        })
-}
-
-/// Dialects in which a plain word is a text.
-fn is_word_role(document: &Document<'_>, token: usize) -> bool {
-    let plain = matches!(document.dialect, Dialect::PowerShell | Dialect::Shell | Dialect::Container);
-    plain && token > 0 && !is_compared(document, token)
-}
-
-/// Compared with, or the key of a map, or a case.
-fn is_compared(document: &Document<'_>, token: usize) -> bool {
-    const COMPARES: &[&str] = &[
-        "==",
-        "===",
-        "!=",
-        "!==",
-        "=~",
-        "-eq",
-        "-ceq",
-        "-ieq",
-        "-ne",
-        "-in",
-        "-notin",
-        "-contains",
-        "-like",
-        "-match",
-        "in",
-        "is",
-        "case",
-        "-notcontains",
-    ];
-    let compares = |at: usize| COMPARES.iter().any(|word| document.raw(at).eq_ignore_ascii_case(word));
-    let next = document.after(token);
-    let labels =
-        matches!(document.raw(next), ":" | "=>" | "=") || document.token(next).is_some_and(|own| own.opens(b'{'));
-    let asked = document
-        .calls_around(token)
-        .next()
-        .is_some_and(|call| matches!(call.folded.as_str(), "equals" | "includes" | "contains" | "compare" | "test"));
-    // `type Kind = "Role" | "Scope"`
-    let union = |at: usize| document.dialect == Dialect::JavaScript && document.is_operator(at, "|");
-    if union(next) || token.checked_sub(1).is_some_and(union) {
-        return true;
-    }
-    labels || asked || compares(next) || token.checked_sub(1).is_some_and(compares)
-}
-
-/// `"type": "Role"` in any way of writing, or `…=Role`, within a longer text.
-fn is_role_in_text(text: &str) -> bool {
-    memchr::memmem::find_iter(text.as_bytes(), b"Role").any(|at| {
-        let (before, behind) = (text.get(..at).unwrap_or_default(), text.get(at + 4..).unwrap_or_default());
-        if behind.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_') {
-            return false;
-        }
-        let quotes = ['"', '\'', '\\', '`', ' ', '\t'];
-        let key = before.trim_end_matches(quotes);
-        let Some(key) = key.strip_suffix([':', '=']).filter(|key| !key.ends_with(['=', '!', '~'])) else {
-            return false;
-        };
-        // `GUID=Role`, or the key of an object.
-        let glued = before.ends_with('=')
-            && key.ends_with(|letter: char| letter.is_alphanumeric() || "}$)\u{fffc}".contains(letter));
-        let key = key.trim_end_matches(quotes);
-        glued || key.get(key.len().saturating_sub(4)..).is_some_and(|key| key.eq_ignore_ascii_case("type"))
-    })
 }

@@ -1,4 +1,5 @@
 //! The rules, one file each. A rule is its id, what it says to people, examples that prove it, and a check.
+mod app_consents;
 mod common_authority;
 mod consent_missing;
 mod consents;
@@ -6,8 +7,10 @@ mod declared_roles;
 mod delegated_only;
 mod exposed_outputs;
 mod first_page_only;
+mod given_role;
 mod graph_call;
 mod hardcoded_secret;
+mod id_setters;
 mod known_roles;
 mod loose_id;
 mod output_sinks;

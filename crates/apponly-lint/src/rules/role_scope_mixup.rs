@@ -7,7 +7,7 @@ use super::loose_id::{Names, Uses};
 use super::permission_table::{looked_up_in, looked_up_name};
 use super::report::Report;
 use super::typed_id::{self, Declared};
-use super::{Example, RuleInfo, known_roles};
+use super::{Example, RuleInfo, id_setters, known_roles};
 use crate::file::{File, call_arguments, token_at};
 use crate::finding::Confidence;
 use crate::flow::document::{Call, Document, Tokens};
@@ -49,6 +49,10 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "f.ps1",
             "$body = '{\"requiredResourceAccess\": [{\"resourceAccess\": [{\"type\": \"Scope\", \"id\": \"df021288-bdef-4463-88db-98f22de89214\"}]}]}'\n",
         ),
+        Example::new(
+            "g.go",
+            "access.SetId(ptr(uuid.MustParse(\"e1fe6dd8-ba31-4d61-89e7-88639da4683d\")))\naccess.SetTypeEscaped(ptr(\"Role\"))\nrequired.SetResourceAccess(access)\n",
+        ),
     ],
     must_not_fire: &[
         Example::new(
@@ -73,6 +77,7 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
     for (index, document) in file.documents.iter().enumerate() {
         let names = Names::of(document);
         check.pairs(index, document, &names);
+        check.setters(index, document);
         for call in document.calls.iter().filter(|call| call.command) {
             check.command(index, document, call, &names);
         }
@@ -145,6 +150,15 @@ impl<'t> Check<'_, '_, '_, 't> {
                 }
                 None => {}
             }
+        }
+    }
+
+    /// `access.SetId(…)` and `access.SetType(…)`.
+    fn setters(&mut self, index: usize, document: &Document<'t>) {
+        for (id, declared) in id_setters::pairs(self.file, index, document) {
+            self.uses.resolved = true;
+            let place = document.token(id).map(|token| token.content()).unwrap_or_default();
+            self.tell(document.content(id), declared, place);
         }
     }
 

@@ -193,6 +193,7 @@ fn endless_and_deep_forms_are_read() {
         ("a.xml", "client_secret<value>", "&amp;&"),
         ("a.xml", "client_secret", "<![CDATA["),
         ("a.service", "[Service]\nclient_secret\n", "Environment=a\n"),
+        ("a.sh", "az ad app permission admin-consent --id $A\n", "A=$(az ad app create $A $B); B=$A=Role\n"),
         ("a.service", "[Service]\nclient_secret\nExecStart=a", "\\\n"),
     ] {
         let text = [head, &piece.repeat(400_000 / piece.len())].concat();
