@@ -1,0 +1,70 @@
+//! Which values a pipeline is told to hide: a mask hides the value that it is given, and no other.
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::file::File;
+use crate::flow::document::Document;
+use crate::lexers::token::Kind;
+use crate::words::Word;
+
+/// So many masks of one file are read.
+const MAXIMUM: usize = 64;
+/// So many tokens of one mask, or of one value that is exported, are read.
+const MAXIMUM_TOKENS: usize = 128;
+
+/// The names of what a file masks.
+#[derive(Debug, Default)]
+pub(super) struct Masks<'t> {
+    names: HashSet<&'t str>,
+    /// A function masks what it is given: anything may be hidden.
+    all: bool,
+}
+
+impl<'t> Masks<'t> {
+    pub(super) fn new(file: &File<'_, 't>) -> Self {
+        let mut masks = Self::default();
+        for place in file.of(Word::Masks).take(MAXIMUM) {
+            let Some(document) = file.documents.get(place.document) else { continue };
+            masks.all |= document.function_at(place.token).is_some();
+            let call = document.calls_around(place.token).next().or_else(|| document.call_at(place.token));
+            let range = match call {
+                Some(call) => call.first..call.end,
+                None => place.token..document.after(place.token),
+            };
+            let known = masks.names.len();
+            for name in names(document, &range) {
+                masks.names.insert(name);
+                masks.names.extend(other_name(document, name, range.start));
+            }
+            // A mask without a name is of what a command gives at that place.
+            masks.all |= masks.names.len() == known && range.len() < 2;
+        }
+        masks
+    }
+
+    /// Whether the value that a range exports is among them.
+    pub(super) fn hide(&self, document: &Document<'t>, range: &Range<usize>) -> bool {
+        let hidden = |name: &str| self.names.contains(name);
+        self.all
+            || names(document, range)
+                .any(|name| hidden(name) || other_name(document, name, range.start).is_some_and(hidden))
+    }
+}
+
+/// The names of the values in a range, but that of the file of variables.
+fn names<'d, 't>(document: &'d Document<'t>, range: &Range<usize>) -> impl Iterator<Item = &'t str> + use<'d, 't> {
+    let all = range.clone().take(MAXIMUM_TOKENS).filter(|&at| match document.kind(at) {
+        Some(Kind::Variable) => true,
+        // In languages in which a variable is a word, one that is no function.
+        Some(Kind::Word) => document.call_at(at).is_none() && !document.assignments(document.name(at)).is_empty(),
+        _ => false,
+    });
+    let name = |at: usize| document.name(at).trim_matches(['{', '}', '$', ' ']);
+    all.map(name).filter(|name| !name.starts_with("env:GITHUB_") && !name.starts_with("GITHUB_"))
+}
+
+/// What a name is another name of: `value=$token`.
+fn other_name<'t>(document: &Document<'t>, name: &str, before: usize) -> Option<&'t str> {
+    let binding = document.assigned_before(name, before).next()?;
+    (binding.value.len() <= 3).then(|| names(document, &binding.value).next())?
+}
