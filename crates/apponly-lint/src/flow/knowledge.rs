@@ -7,7 +7,7 @@ pub(crate) use super::secret_names::{is_comparison, origin_of_name};
 use super::value::Origin;
 use forms::passes_by_name;
 pub(crate) use forms::quotes_for_address;
-pub(crate) use libraries::{colours, printed_by, starts_program};
+pub(crate) use libraries::{colours, printed_by, shows_fields, starts_program};
 
 /// What a call does to the values that go in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -229,6 +229,9 @@ fn keeps(folded: &str) -> bool {
 pub(crate) fn command_effect(name: &str, words: &[&str]) -> Effect {
     let program = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let folded = fold(program.strip_suffix(".exe").or_else(|| program.strip_suffix(".cmd")).unwrap_or(program));
+    if let Some(effect) = libraries::command_effect(&folded) {
+        return effect;
+    }
     match folded.as_str() {
         "invokerestmethod" | "invokewebrequest" | "irm" | "iwr" | "curl" | "wget" | "http" | "https" | "httpie"
         | "xh" => Effect::Requests,
@@ -245,11 +248,6 @@ pub(crate) fn command_effect(name: &str, words: &[&str]) -> Effect {
         | "write" => Effect::Passes,
         "tr" | "sed" | "xargs" | "cat" | "head" | "tail" | "tee" | "awk" | "grep" | "cut" | "whereobject"
         | "python3" | "python" | "base64" => Effect::Keeps,
-        "addmgapplicationpassword"
-        | "addmgserviceprincipalpassword"
-        | "newazadappcredential"
-        | "newazadspcredential"
-        | "newazureadapplicationpasswordcredential" => Effect::Gives(Origin::FRESH),
         "connectmggraph" | "connectazaccount" | "connectpnponline" => Effect::Unknown,
         "getmsaltoken" | "getazaccesstoken" | "getpnpaccesstoken" | "getmgaccesstoken" => Effect::Gives(Origin::ANSWER),
         "readhost"
@@ -334,27 +332,7 @@ pub(crate) fn field(origin: Origin, name: &str) -> Origin {
         | "headers" | "response" | "item1" | "textcontent" | "raw" => origin,
         "credential" | "credentials" | "client" => origin.only(Origin::APP_CREDENTIAL | Origin::USER_CREDENTIAL),
         "secrettext" => Origin::SECRET | Origin::FRESH,
-        "appid"
-        | "tenant"
-        | "tenantid"
-        | "clientid"
-        | "id"
-        | "name"
-        | "displayname"
-        | "keyid"
-        | "enddatetime"
-        | "startdatetime"
-        | "enddate"
-        | "startdate"
-        | "hint"
-        | "subscriptionid"
-        | "applicationid"
-        | "objectid"
-        | "stderr"
-        | "standarderror"
-        | "exitcode"
-        | "returncode"
-        | "customkeyidentifier" => {
+        _ if libraries::is_no_secret(&folded) => {
             origin.without(Origin::ANSWERS | Origin::TOKENS | Origin::SECRET | Origin::REFRESH | Origin::FRESH)
         }
         _ if is_property_of_text(name) => Origin::NONE,

@@ -27,8 +27,9 @@ pub(super) fn check(file: &File<'_, '_>, index: usize, call: &Call, guard: &Guar
     let written = document.raw(kept.value.start);
     let known = file.value(index, &kept.value).literal.map(|literal| literal.text);
     let path = known.as_deref().unwrap_or_else(|| document.content(kept.value.start));
-    let open =
-        output_sinks::is_shared(path) && !guard.holds() || is_opened(document, written) || is_handed_on(file, path);
+    let source = file.text.get(document.span(&kept.value)).unwrap_or_default();
+    let shared = output_sinks::is_shared(path) || output_sinks::is_shared(source);
+    let open = shared && !guard.holds() || is_opened(document, written) || is_handed_on(file, path);
     let mut sent = arguments.iter().map(|argument| file.value(index, &argument.value).origin);
     if open && sent.any(|origin| origin.has(Origin::APP_REQUEST)) {
         let message = "the answer with its token is written to a place that others can read";

@@ -4,11 +4,16 @@ use std::ops::Range;
 
 use crate::file::File;
 use crate::flow::document::Document;
+use crate::lexers::Dialect;
 use crate::lexers::token::Kind;
 use crate::words::Word;
 
 /// So many masks of one file are read.
 const MAXIMUM: usize = 64;
+/// So many settings of one file are read.
+const MAXIMUM_SETTINGS: usize = 2000;
+/// So far before a mask its loop begins, in tokens.
+const NEAR: usize = 48;
 /// So many tokens of one mask, or of one value that is exported, are read.
 const MAXIMUM_TOKENS: usize = 128;
 
@@ -25,19 +30,27 @@ impl<'t> Masks<'t> {
         let mut masks = Self::default();
         for place in file.of(Word::Masks).take(MAXIMUM) {
             let Some(document) = file.documents.get(place.document) else { continue };
-            masks.all |= document.function_at(place.token).is_some();
+            masks.all |= document.function_at(place.token).is_some() || is_in_loop(document, place.token);
             let call = document.calls_around(place.token).next().or_else(|| document.call_at(place.token));
             let range = match call {
                 Some(call) => call.first..call.end,
                 None => place.token..document.after(place.token),
             };
-            let known = masks.names.len();
+            let mut named = false;
             for name in names(document, &range) {
+                named = true;
                 masks.names.insert(name);
                 masks.names.extend(other_name(document, name, range.start));
             }
             // A mask without a name is of what a command gives at that place.
-            masks.all |= masks.names.len() == known && range.len() < 2;
+            masks.all |= !named;
+        }
+        for document in file.documents.iter().filter(|document| document.dialect == Dialect::Yaml) {
+            let secrets =
+                document.bindings.iter().take(MAXIMUM_SETTINGS).filter(|binding| {
+                    binding.value.len() == 1 && is_secret_of_pipeline(document.raw(binding.value.start))
+                });
+            masks.names.extend(secrets.map(|binding| document.name(binding.key)));
         }
         masks
     }
@@ -45,10 +58,26 @@ impl<'t> Masks<'t> {
     /// Whether the value that a range exports is among them.
     pub(super) fn hide(&self, document: &Document<'t>, range: &Range<usize>) -> bool {
         let hidden = |name: &str| self.names.contains(name);
+        let given = |at: usize| is_secret_of_pipeline(document.raw(at));
         self.all
+            || range.clone().take(MAXIMUM_TOKENS).any(given)
             || names(document, range)
                 .any(|name| hidden(name) || other_name(document, name, range.start).is_some_and(hidden))
     }
+}
+
+/// `${{ secrets.NAME }}`: what the pipeline holds as a secret it hides by itself.
+fn is_secret_of_pipeline(expression: &str) -> bool {
+    expression.strip_prefix("${{").is_some_and(|rest| rest.trim_start().starts_with("secrets."))
+}
+
+/// Several values are masked one after the other.
+fn is_in_loop(document: &Document<'_>, token: usize) -> bool {
+    (token.saturating_sub(NEAR)..token).rev().map(|at| document.raw(at)).find_map(|word| match word {
+        "done" => Some(false),
+        "for" | "foreach" | "ForEach-Object" | "while" | "forEach" => Some(true),
+        _ => None,
+    }) == Some(true)
 }
 
 /// The names of the values in a range, but that of the file of variables.
@@ -66,5 +95,5 @@ fn names<'d, 't>(document: &'d Document<'t>, range: &Range<usize>) -> impl Itera
 /// What a name is another name of: `value=$token`.
 fn other_name<'t>(document: &Document<'t>, name: &str, before: usize) -> Option<&'t str> {
     let binding = document.assigned_before(name, before).next()?;
-    (binding.value.len() <= 3).then(|| names(document, &binding.value).next())?
+    (binding.value.len() <= 5).then(|| names(document, &binding.value).next())?
 }

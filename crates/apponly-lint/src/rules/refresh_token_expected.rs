@@ -181,6 +181,9 @@ fn wants_refresh_token(file: &File<'_, '_>, place: &Place) -> bool {
             && !refresh_owner::sends_given(file, place);
     }
     let Some(chain) = chain(document, place.token) else { return is_selected(file, document, place) };
+    if chain.start.checked_sub(1).is_some_and(|word| matches!(document.raw(word), "import" | "using" | "static")) {
+        return false;
+    }
     let receiver = file.value(place.document, &chain).origin;
     receiver.has(Origin::REFRESH)
         || (file.is_app_only()

@@ -1,4 +1,5 @@
 //! `tls-check-off`: certificates of servers are not checked.
+use super::output_sinks;
 use super::report::Report;
 use super::tls_destinations::{self, Destination};
 use super::{Example, RuleInfo};
@@ -6,7 +7,7 @@ use crate::file::{File, Place, call_arguments};
 use crate::finding::Confidence;
 use crate::flow::document::{Call, Document};
 use crate::lexers::Dialect;
-use crate::lexers::token::{BLOCK, Kind, NEWLINE, SPACE, Token};
+use crate::lexers::token::{BLOCK, Kind, Token};
 use crate::words::Word;
 
 pub(super) const RULE: RuleInfo = RuleInfo {
@@ -106,8 +107,9 @@ fn is_off(document: &Document<'_>, place: &Place) -> bool {
             let client = ["tcpconnector", "get", "post", "request", "put", "patch", "delete", "clientsession"];
             client.contains(&call.folded.as_str())
         }),
+        "curl" => is_command_line_with_k(document, place),
         "tls_reject_unauthorized" | "pythonhttpsverify" => given("0") || given("false"),
-        "requests_ca_bundle" | "curl_ca_bundle" => is_emptied(document, place.token),
+        "requests_ca_bundle" | "curl_ca_bundle" => is_emptied(document, place),
         "disable_connection_verification" => given("1") || given("true"),
         "insecureskipverify" => given("true"),
         "acceptanyservercertificate" | "_create_unverified_context" | "cert_none" => true,
@@ -138,6 +140,12 @@ fn is_given(document: &Document<'_>, place: &Place, value: &str) -> bool {
     let next = place.token + 1 + closed;
     let is_value =
         |at: usize| document.raw(at).eq_ignore_ascii_case(value) || document.content(at).eq_ignore_ascii_case(value);
+    // `name: NAME`, `value: "0"` of manifests.
+    let mut behind =
+        (place.token + 1..place.token + 5).filter(|&at| document.content(at).eq_ignore_ascii_case("value"));
+    if behind.next().is_some_and(|at| is_value(at + 2)) {
+        return true;
+    }
     is_value(next + 1) && document.kind(next) == Some(Kind::Operator)
         || closed == 0 && (is_value(next) || document.is_operator(next, ":") && is_value(next + 1))
 }
@@ -173,16 +181,13 @@ fn is_of_database(document: &Document<'_>, token: usize) -> bool {
 }
 
 /// A bundle of roots that is set to nothing.
-fn is_emptied(document: &Document<'_>, token: usize) -> bool {
-    let closed = usize::from(document.kind(token + 1) == Some(Kind::Close));
-    let sign = token + 1 + closed;
-    let value = document.token(sign + 1);
-    document.is_operator(sign, "=")
-        && match value {
-            Some(found) if found.kind == Kind::Text => document.content(sign + 1).is_empty(),
-            Some(found) => document.dialect == Dialect::Shell && (found.has(NEWLINE) || found.has(SPACE)),
-            None => true,
-        }
+fn is_emptied(document: &Document<'_>, place: &Place) -> bool {
+    let rest = document.text.get(place.at + place.length..).unwrap_or_default();
+    let line = rest.lines().next().unwrap_or_default().trim_start_matches(['"', '\'', ']', ' ']);
+    let Some(value) = line.strip_prefix('=') else { return false };
+    let shell = matches!(document.dialect, Dialect::Shell | Dialect::Container | Dialect::Lines);
+    let spaced = value.trim_start();
+    spaced.starts_with("\"\"") || spaced.starts_with("''") || shell && (value.is_empty() || value.starts_with(' '))
 }
 
 /// A callback that answers true whatever comes.
@@ -257,6 +262,25 @@ fn curl(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Call,
         let Some(option) = argument.name.filter(|&name| has_letter_k(document.raw(name))) else { continue };
         report.add(document.token(option).map(Token::range).unwrap_or_default(), confidence, MESSAGE);
     }
+}
+
+/// `"curl -sk …"`, `["curl", "-sk", …]`, where it is not told to people.
+fn is_command_line_with_k(document: &Document<'_>, place: &Place) -> bool {
+    let content = document.content(place.token).trim_matches(['"', '\'']);
+    if document.kind(place.token) != Some(Kind::Text) || content.len() > 2048 || !content.starts_with("curl") {
+        return false;
+    }
+    if document.calls_around(place.token).take(2).any(|call| output_sinks::of_call(document, call).is_some()) {
+        return false;
+    }
+    let mut words = content.split_ascii_whitespace().skip(1).take(64);
+    let local = content.split_ascii_whitespace().any(|word| {
+        tls_destinations::of_address(word).is_some_and(|destination| destination != Destination::Microsoft)
+    });
+    let listed = content.len() == 4 && document.is_operator(place.token + 1, ",");
+    let mut list = (place.token + 1..place.token + 32).take_while(|&at| document.kind(at) != Some(Kind::Close));
+    !local && words.any(has_letter_k)
+        || listed && list.any(|at| document.kind(at) == Some(Kind::Text) && has_letter_k(document.content(at)))
 }
 
 /// Whether `k` is among the letters of an option, before one that takes what follows it.

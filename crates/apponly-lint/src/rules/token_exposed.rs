@@ -118,14 +118,17 @@ fn written(telling: &Telling<'_, '_, '_>, call: &Call, masks: &Masks<'_>, report
     let Telling { file, index, document, .. } = *telling;
     let arguments = call_arguments(document, call);
     let to_pipeline = is_for_pipeline(document, call);
-    if to_pipeline && masks.hide(document, &(call.first..call.end)) {
+    let pipe = call.first.checked_sub(1).filter(|&at| call.command && document.is_operator(at, "|"));
+    let piped = pipe.and_then(|pipe| operand_before(document, pipe));
+    let start = piped.as_ref().map_or(call.first, |piped| piped.start);
+    if to_pipeline && masks.hide(document, &(start..call.end)) {
         return;
     }
     let to_file = call.command && output_sinks::redirects(document, arguments);
     let sink = if to_file { Sink::File } else { telling.sink };
     let telling = Telling { sink, to_pipeline, ..*telling };
-    let pipe = call.first.checked_sub(1).filter(|&at| call.command && document.is_operator(at, "|"));
-    if let Some(range) = pipe.filter(|_| sink == Sink::File).and_then(|pipe| operand_before(document, pipe)) {
+    let shown = matches!(call.folded.as_str(), "writehost" | "outhost" | "writeinformation" | "writeverbose");
+    if let Some(range) = piped.filter(|_| sink == Sink::File || shown) {
         telling.tell(&file.value(index, &range), call.first..call.end, report);
     }
     for argument in arguments.iter().filter(|argument| !output_sinks::is_target(document, argument)) {

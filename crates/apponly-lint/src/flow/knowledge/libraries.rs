@@ -38,14 +38,65 @@ pub(super) fn effect(folded: &str) -> Option<Effect> {
     })
 }
 
+/// What a command of PowerShell gives that makes secrets.
+pub(super) fn command_effect(folded: &str) -> Option<Effect> {
+    matches!(
+        folded,
+        "addmgapplicationpassword"
+            | "addmgserviceprincipalpassword"
+            | "addmgbetaapplicationpassword"
+            | "newazadappcredential"
+            | "newazadspcredential"
+            | "newazureadapplicationpasswordcredential"
+    )
+    .then_some(Effect::Gives(Origin::FRESH))
+}
+
+/// Fields of an answer or of a new credential that tell nothing that has to be kept secret.
+pub(super) fn is_no_secret(folded: &str) -> bool {
+    matches!(
+        folded,
+        "appid"
+            | "tenant"
+            | "tenantid"
+            | "clientid"
+            | "id"
+            | "name"
+            | "displayname"
+            | "keyid"
+            | "enddatetime"
+            | "startdatetime"
+            | "enddate"
+            | "startdate"
+            | "hint"
+            | "subscriptionid"
+            | "applicationid"
+            | "objectid"
+            | "stderr"
+            | "standarderror"
+            | "exitcode"
+            | "returncode"
+            | "customkeyidentifier"
+    )
+}
+
+/// Whether a command that shows or chooses fields shows those that hold a secret: all of them if none is named.
+pub(crate) fn shows_fields(folded: &str, fields: &str) -> Option<bool> {
+    if !matches!(folded, "formatlist" | "formattable" | "fl" | "ft" | "selectobject" | "select") {
+        return None;
+    }
+    let lower = fields.to_ascii_lowercase();
+    Some(lower.trim().is_empty() || ["secret", "password", "token", "*"].iter().any(|sign| lower.contains(sign)))
+}
+
 /// What a program that is started with this command line prints: a new secret, a token.
 pub(crate) fn printed_by(line: &str) -> Origin {
     let has = |word: &str| memchr::memmem::find(line.as_bytes(), word.as_bytes()).is_some();
-    if !has("az") {
+    if !has("az") || has("--create-cert") {
         return Origin::NONE;
     }
     let query = line.split_once("--query").map(|(_, query)| query);
-    let made = has("credential") && has("reset") && has(" ad ") || has("create-for-rbac");
+    let made = has("credential reset") && (has("ad app") || has("ad sp")) || has("create-for-rbac");
     let listed = has("\"credential\"") && has("\"reset\"") || has("'credential'") && has("'reset'");
     if made || listed {
         let other = query.is_some_and(|query| !query.contains("password"));
