@@ -7,7 +7,7 @@ pub(crate) use super::secret_names::{is_comparison, origin_of_name};
 use super::value::Origin;
 use forms::passes_by_name;
 pub(crate) use forms::quotes_for_address;
-pub(crate) use libraries::{colours, printed_by, shows_fields, starts_program};
+pub(crate) use libraries::{chooses_fields, colours, printed_by, shows_secrets, starts_program};
 
 /// What a call does to the values that go in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -18,6 +18,7 @@ pub(super) fn check(file: &File<'_, '_>, index: usize, call: &Call, guard: &Guar
         return;
     }
     let arguments = call_arguments(document, call);
+    told(file, index, call, report);
     let kept = arguments.iter().find(|argument| {
         argument.name.is_some_and(|name| {
             matches!(document.raw(name), ">" | ">>" | "-o" | "--output" | "-OutFile" | "-O" | "--output-document")
@@ -34,6 +35,22 @@ pub(super) fn check(file: &File<'_, '_>, index: usize, call: &Call, guard: &Guar
     if open && sent.any(|origin| origin.has(Origin::APP_REQUEST)) {
         let message = "the answer with its token is written to a place that others can read";
         report.add(document.span(&kept.value), Confidence::High, message);
+    }
+}
+
+/// `curl -v`, which shows what it sends, the secret as well.
+fn told(file: &File<'_, '_>, index: usize, call: &Call, report: &mut Report) {
+    let Some(document) = file.documents.get(index).filter(|_| call.folded == "curl") else { return };
+    let arguments = call_arguments(document, call);
+    let tells = |name: &usize| {
+        let option = document.raw(*name);
+        option == "--verbose" || option.starts_with("--trace") || option == "-v" || option == "-sv" || option == "-vs"
+    };
+    let Some(option) = arguments.iter().filter_map(|argument| argument.name).find(tells) else { return };
+    let mut sent = arguments.iter().map(|argument| file.value(index, &argument.value).origin);
+    if sent.any(|origin| origin.has(Origin::APP_REQUEST | Origin::TOKENS)) {
+        let message = "what is sent with the secret or the token is shown as well";
+        report.add(document.span(&(option..option + 1)), Confidence::Low, message);
     }
 }
 

@@ -88,8 +88,23 @@ fn names<'d, 't>(document: &'d Document<'t>, range: &Range<usize>) -> impl Itera
         Some(Kind::Word) => document.call_at(at).is_none() && !document.assignments(document.name(at)).is_empty(),
         _ => false,
     });
-    let name = |at: usize| document.name(at).trim_matches(['{', '}', '$', ' ']);
+    let name = |at: usize| with_fields(document, at, document.name(at).trim_matches(['{', '}', '$', ' ']));
     all.map(name).filter(|name| !name.starts_with("env:GITHUB_") && !name.starts_with("GITHUB_"))
+}
+
+/// A name with the fields behind it, as it is written: `answer.access_token`.
+fn with_fields<'t>(document: &Document<'t>, at: usize, name: &'t str) -> &'t str {
+    let Some(offset) = document.raw(at).find(name) else { return name };
+    let mut last = at;
+    while document.is_operator(last + 1, ".")
+        && document.kind(last + 2) == Some(Kind::Word)
+        && !document.token(last + 3).is_some_and(|token| token.opens(b'('))
+        && last < at + 8
+    {
+        last += 2;
+    }
+    let range = document.span(&(at..last + 1));
+    document.text.get(range.start + offset..range.end).filter(|_| last > at).unwrap_or(name)
 }
 
 /// What a name is another name of: `value=$token`.

@@ -13,7 +13,8 @@ use crate::words::Word;
 pub(super) const RULE: RuleInfo = RuleInfo {
     id: "tls-check-off",
     title: "the certificate of the server is not checked",
-    description: "Whoever sits between can read the secret and the token, and answer in the place of Entra or Graph.",
+    description: "Whoever sits between can read the secret and the token, and answer in the place of Entra or Graph. \
+        Requests that only go to this machine or the network around it are left alone.",
     fix: "leave the check on; where a proxy inspects TLS, trust its root: `--ca-file`, `SSL_CERT_FILE`, `curl --cacert`, \
         `REQUESTS_CA_BUNDLE`, `NODE_EXTRA_CA_CERTS`",
     must_fire: &[

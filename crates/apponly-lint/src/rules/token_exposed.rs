@@ -14,7 +14,8 @@ pub(super) const RULE: RuleInfo = RuleInfo {
     id: "token-exposed",
     title: "a token or a new secret is printed, written to a file or exported unmasked",
     description: "Whoever reads the log, the file, the outputs of a deployment or the variables of the pipeline can act as the \
-        app until the token or the secret expires; a token cannot be revoked.",
+        app until the token or the secret expires; a token cannot be revoked. \
+        A mask hides the value that it is given, and no other.",
     fix: "print who the token is for instead: `apponly context`; give programs a token through `apponly exec -- PROGRAM`, and \
         headers to curl with `curl --config <(apponly header --format curl) URL`; mask what a pipeline must hand on",
     must_fire: &[

@@ -95,12 +95,13 @@ impl Evaluator<'_, '_> {
         if let Some(field) = self.selected_field(name, arguments, depth) {
             return Value { literal: None, origin: knowledge::field(receiver.origin, &field) };
         }
-        let shown = arguments.iter().map(|argument| document.span(&argument.value));
-        let fields = shown.reduce(|all, next| all.start..next.end).and_then(|range| document.text.get(range));
-        match knowledge::shows_fields(&call.folded, fields.unwrap_or_default()) {
-            Some(true) => return receiver,
-            Some(false) => return Value::of(receiver.origin.without(Origin::FRESH | Origin::ANSWERS | Origin::TOKENS)),
-            None => {}
+        if knowledge::chooses_fields(&call.folded) {
+            let last = arguments.last().map_or(call.name + 1, |argument| argument.value.end);
+            let fields = document.text.get(document.span(&(call.name + 1..last))).filter(|_| !arguments.is_empty());
+            if knowledge::shows_secrets(fields.unwrap_or_default()) {
+                return receiver;
+            }
+            return Value::of(receiver.origin.without(Origin::FRESH | Origin::ANSWERS | Origin::TOKENS));
         }
         let words = arguments.iter().take(3).filter(|argument| argument.name.is_none() && argument.value.len() == 1);
         let words: Vec<&str> = words.map(|argument| document.content(argument.value.start)).collect();

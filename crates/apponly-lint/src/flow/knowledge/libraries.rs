@@ -80,13 +80,15 @@ pub(super) fn is_no_secret(folded: &str) -> bool {
     )
 }
 
-/// Whether a command that shows or chooses fields shows those that hold a secret: all of them if none is named.
-pub(crate) fn shows_fields(folded: &str, fields: &str) -> Option<bool> {
-    if !matches!(folded, "formatlist" | "formattable" | "fl" | "ft" | "selectobject" | "select") {
-        return None;
-    }
+/// Whether a command shows or chooses fields of what it is given.
+pub(crate) fn chooses_fields(folded: &str) -> bool {
+    matches!(folded, "formatlist" | "formattable" | "fl" | "ft" | "selectobject" | "select")
+}
+
+/// Whether fields of that list hold a secret; without a list all are meant.
+pub(crate) fn shows_secrets(fields: &str) -> bool {
     let lower = fields.to_ascii_lowercase();
-    Some(lower.trim().is_empty() || ["secret", "password", "token", "*"].iter().any(|sign| lower.contains(sign)))
+    lower.trim().is_empty() || ["secret", "password", "token", "*"].iter().any(|sign| lower.contains(sign))
 }
 
 /// What a program that is started with this command line prints: a new secret, a token.
