@@ -162,6 +162,7 @@ impl<'d, 't> Evaluator<'d, 't> {
     fn origin_of(&self, range: Tokens, depth: u32) -> Origin {
         let mut origin = Origin::NONE;
         let mut index = range.start;
+        let mut each = false;
         while index < range.end {
             if !self.spend(depth) {
                 return origin;
@@ -169,6 +170,13 @@ impl<'d, 't> Evaluator<'d, 't> {
             if self.document.kind(index) == Some(Kind::Operator) {
                 index += 1;
                 continue;
+            }
+            // `{name: value for name, value in answer.items() if name not in HIDDEN}` chooses what it keeps.
+            if self.document.dialect == Dialect::Python && self.document.kind(index) == Some(Kind::Word) {
+                if each && self.document.raw(index) == "if" {
+                    return Origin::NONE;
+                }
+                each |= self.document.raw(index) == "for";
             }
             let (operand, end) = self.operand(index, range.end, depth);
             origin |= operand.origin;
@@ -182,6 +190,7 @@ impl<'d, 't> Evaluator<'d, 't> {
         let document = self.document;
         let Some(token) = document.token(index) else { return (Value::default(), index + 1) };
         let (value, behind) = match token.kind {
+            Kind::Text if self.is_command_line(index) => (self.printed(index, token, depth), document.after(index)),
             Kind::Text => (self.text(index, token, depth + 1), document.after(index)),
             Kind::Number => (self.number(index), index + 1),
             Kind::Variable => (self.variable(index, depth + 1), index + 1),
@@ -296,7 +305,9 @@ impl<'d, 't> Evaluator<'d, 't> {
             if let Some(call) = document.call_at(index).filter(|call| call.command) {
                 return (self.command(call, None, depth + 1), call.end.max(index + 1));
             }
-            return (self.number(index), index + 1);
+            let mut value = self.number(index);
+            value.origin |= knowledge::origin_of_text(raw);
+            return (value, index + 1);
         }
         let next = index + 1;
         if document.token(next).is_some_and(|token| token.opens(b'(')) && next < end {

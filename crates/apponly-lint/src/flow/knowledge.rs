@@ -1,11 +1,13 @@
 //! What the functions, commands, fields and names of the sign-in libraries mean, in all languages at once.
 mod forms;
+mod libraries;
 
 pub(crate) use super::fold::{Folded, fold};
 pub(crate) use super::secret_names::{is_comparison, origin_of_name};
 use super::value::Origin;
 use forms::passes_by_name;
 pub(crate) use forms::quotes_for_address;
+pub(crate) use libraries::{chooses_fields, colours, printed_by, shows_secrets, starts_program};
 
 /// What a call does to the values that go in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +33,9 @@ pub(crate) enum Effect {
 
 /// What a function or method of that folded name does.
 pub(crate) fn effect(folded: &str) -> Effect {
+    if let Some(effect) = libraries::effect(folded) {
+        return effect;
+    }
     match folded {
         "acquiretokenforclient"
         | "acquiretokenbyclientcredential"
@@ -224,6 +229,9 @@ fn keeps(folded: &str) -> bool {
 pub(crate) fn command_effect(name: &str, words: &[&str]) -> Effect {
     let program = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let folded = fold(program.strip_suffix(".exe").or_else(|| program.strip_suffix(".cmd")).unwrap_or(program));
+    if let Some(effect) = libraries::command_effect(&folded) {
+        return effect;
+    }
     match folded.as_str() {
         "invokerestmethod" | "invokewebrequest" | "irm" | "iwr" | "curl" | "wget" | "http" | "https" | "httpie"
         | "xh" => Effect::Requests,
@@ -292,9 +300,9 @@ pub(crate) fn answer(sent: Origin) -> Origin {
 
 /// What `getToken` of a credential gives.
 pub(crate) fn token_of_credential(origin: Origin) -> Origin {
-    if origin.has(Origin::USER_CREDENTIAL) {
+    if origin.has(Origin::USER_CREDENTIAL | Origin::USER_REQUEST) {
         Origin::USER_ANSWER
-    } else if origin.has(Origin::APP_CREDENTIAL) {
+    } else if origin.has(Origin::APP_CREDENTIAL | Origin::APP_REQUEST) {
         Origin::APP_ANSWER
     } else {
         Origin::ANSWER
@@ -313,13 +321,18 @@ pub(crate) fn field(origin: Origin, name: &str) -> Origin {
     };
     match folded.as_str() {
         "accesstoken" => token,
-        "token" if origin.has(Origin::ANSWERS) => token,
-        "refreshtoken" if origin.has(Origin::APP_ANSWER) && !origin.has(Origin::USER_ANSWER) => Origin::REFRESH,
+        // The token of `simple-oauth2` is within a token, and is no text.
+        "token" if origin.has(Origin::ANSWERS) => token | origin.only(Origin::ANSWERS),
+        "token" if origin.has(Origin::APP_CREDENTIAL) && !origin.has(Origin::USER) => Origin::APP_ANSWER,
+        "refreshtoken" if origin.has(Origin::APP_ANSWER | Origin::APP_CREDENTIAL) && !origin.has(Origin::USER) => {
+            Origin::REFRESH
+        }
+        "stdout" | "standardoutput" => origin,
         "content" | "body" | "data" | "result" | "text" | "json" | "value" | "rootelement" | "authorization"
         | "headers" | "response" | "item1" | "textcontent" | "raw" => origin,
         "credential" | "credentials" | "client" => origin.only(Origin::APP_CREDENTIAL | Origin::USER_CREDENTIAL),
         "secrettext" => Origin::SECRET | Origin::FRESH,
-        "appid" | "tenant" | "tenantid" | "clientid" | "id" | "name" | "displayname" => {
+        _ if libraries::is_no_secret(&folded) => {
             origin.without(Origin::ANSWERS | Origin::TOKENS | Origin::SECRET | Origin::REFRESH | Origin::FRESH)
         }
         _ if is_property_of_text(name) => Origin::NONE,

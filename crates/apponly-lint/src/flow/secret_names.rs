@@ -10,6 +10,8 @@ pub(crate) fn origin_of_name(name: &str) -> Origin {
     }
     let folded = fold(name);
     match folded.as_str() {
+        // The package of Go.
+        "clientcredentials" => Origin::APP_CREDENTIAL,
         "accesstoken" | "graphtoken" | "bearertoken" | "graphaccesstoken" | "bearer" => Origin::TOKEN,
         _ if folded.ends_with("accesstoken") => Origin::TOKEN,
         _ if is_secret_name(&folded) => Origin::SECRET,

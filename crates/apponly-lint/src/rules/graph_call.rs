@@ -169,7 +169,8 @@ pub(super) fn chain(document: &Document<'_>, field: usize) -> Option<Range<usize
     for _ in 0..MAXIMUM_CHAIN {
         let before = start.checked_sub(1)?;
         let indexed = document.token(start).is_some_and(|token| token.opens(b'['));
-        let dotted = matches!(document.raw(before), "." | "?." | "->" | "!" | "?");
+        let dotted =
+            matches!(document.raw(before), "." | "?." | "->") || indexed && matches!(document.raw(before), "!" | "?");
         if !dotted && !indexed {
             break;
         }

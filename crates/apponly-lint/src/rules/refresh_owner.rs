@@ -100,7 +100,10 @@ pub(super) fn sends_given(file: &File<'_, '_>, place: &Place) -> bool {
     let own = document.bindings.iter().find(|binding| binding.value.contains(&place.token) && binding.group.is_some());
     let named = own.is_some_and(|own| {
         let mut group = document.bindings.iter().filter(|binding| binding.group == own.group);
-        group.any(|binding| fold(document.name(binding.key)) == "refreshtoken" && given(&binding.value))
+        group.any(|binding| {
+            fold(document.name(binding.key)) == "refreshtoken"
+                && (given(&binding.value) || is_unassigned(document, &binding.value))
+        })
     });
     // `acquire_token_by_refresh_token(args.refresh_token)`
     let call = document.call_at(place.token).map(|call| document.call_arguments(call)).unwrap_or_default();
@@ -109,6 +112,16 @@ pub(super) fn sends_given(file: &File<'_, '_>, place: &Place) -> bool {
     }
     let mut holes = place.token + 1..document.after(place.token);
     named || holes.any(|at| fold(document.name(at)).contains("refresh") && given(&(at..at + 1)))
+}
+
+/// A name alone that nothing in the file gives a value: whoever calls does.
+fn is_unassigned(document: &Document<'_>, value: &Range<usize>) -> bool {
+    let name = document.name(value.start);
+    let out = |at: usize| document.name(at) == name && document.raw(at.saturating_sub(1)) == "var";
+    value.len() == 1
+        && document.kind(value.start) == Some(Kind::Word)
+        && document.assignments(name).is_empty()
+        && !(value.start.saturating_sub(MAXIMUM_TOKENS)..value.start).any(out)
 }
 
 /// Whether a token lies in the form of a grant other than that of an app.

@@ -1,5 +1,6 @@
 //! `refresh-token-expected`: an app waits for a refresh token, which it never gets.
 use super::graph_call::chain;
+use super::refresh_calls;
 use super::refresh_owner;
 use super::report::Report;
 use super::{Example, RuleInfo};
@@ -52,6 +53,14 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "h.py",
             "t = post(grant_type='client_credentials')\nn = post(grant_type='refresh_token', token=x)\n",
         ),
+        Example::new(
+            "i.mjs",
+            "const c = new ClientCredentials(settings); // login.microsoftonline.com\nlet t = await c.getToken({ scope });\nif (t.expired()) t = await t.refresh();\n",
+        ),
+        Example::new(
+            "k.py",
+            "s = OAuth2Session(client=BackendApplicationClient(client_id=i))\ns.fetch_token(url)\ns.refresh_token(url, refresh_token=s.token['refresh_token'])\n",
+        ),
     ],
     must_not_fire: &[
         Example::new(
@@ -78,6 +87,10 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "g.py",
             "def google(s):\n    return requests.post('https://oauth2.googleapis.com/token', data={'grant_type': 'refresh_token', 'refresh_token': s['refresh_token']}).json()\n\ngoogle(s)\nt = app.acquire_token_for_client(scopes=S)\n",
         ),
+        Example::new(
+            "h.mjs",
+            "const c = new AuthorizationCode(settings);\nlet t = c.createToken(kept);\nif (t.expired()) t = await t.refresh();\n",
+        ),
         Example::new("d.py", "app.acquire_token_for_client(scopes=S)\nREDACTED = ['access_token', 'refresh_token']\n"),
     ],
     check,
@@ -85,6 +98,9 @@ pub(super) const RULE: RuleInfo = RuleInfo {
 
 /// So many places of one file are looked at.
 const MAXIMUM: usize = 400;
+
+/// The setting of a session with which it renews by itself, by a refresh token.
+const AUTO_REFRESH: &str = "auto_refresh_url";
 
 const READ: &str = "a client-credentials answer has no refresh token: this is never there";
 
@@ -102,6 +118,12 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
         }
         last_line = Some((place.document, line));
     }
+    for place in refresh_calls::of(file) {
+        let line = line_of(file, place.at);
+        if last_line != Some((place.document, line)) && !report.has(place.at) {
+            report.add(place.at..place.at + place.length, Confidence::High, READ);
+        }
+    }
     for place in file.of(Word::OfflineAccess).take(200).filter(|place| asks_for_offline_access(file, place)) {
         let message = "`offline_access` is for users: an app gets no refresh token for it";
         report.add(place.at..place.at + place.length, Confidence::High, message);
@@ -117,7 +139,7 @@ fn asks(file: &File<'_, '_>) -> bool {
             true => knowledge::command_effect(document.content(call.name), &[]),
             false => knowledge::effect(&call.folded),
         };
-        matches!(effect, Effect::Requests | Effect::Gives(_) | Effect::AsksCredential)
+        call.folded == "token" || matches!(effect, Effect::Requests | Effect::Gives(_) | Effect::AsksCredential)
     })
 }
 
@@ -130,6 +152,9 @@ fn wants_refresh_token(file: &File<'_, '_>, place: &Place) -> bool {
     let Some(document) = file.documents.get(place.document) else { return false };
     let content = document.content(place.token);
     let word = file.text.get(place.at..place.at + place.length).unwrap_or_default();
+    if word.len() == AUTO_REFRESH.len() {
+        return content.len() == word.len() && refresh_calls::renews_by_itself(file, document, place);
+    }
     if content.len() != word.len() {
         return within_text(file, document, place, content)
             && refresh_owner::may_be_app(file, place)
@@ -156,6 +181,9 @@ fn wants_refresh_token(file: &File<'_, '_>, place: &Place) -> bool {
             && !refresh_owner::sends_given(file, place);
     }
     let Some(chain) = chain(document, place.token) else { return is_selected(file, document, place) };
+    if chain.start.checked_sub(1).is_some_and(|word| matches!(document.raw(word), "import" | "using" | "static")) {
+        return false;
+    }
     let receiver = file.value(place.document, &chain).origin;
     receiver.has(Origin::REFRESH)
         || (file.is_app_only()

@@ -1,21 +1,21 @@
 //! `token-exposed`: a token or a secret is printed, written to a file, or handed to later steps of a pipeline unmasked.
 use super::output_sinks::{self, Guard, Sink};
+use super::pipeline_masks::Masks;
 use super::report::Report;
-use super::{Example, RuleInfo, exposed_outputs};
+use super::{Example, RuleInfo, exposed_outputs, kept_answers};
 use crate::file::{File, call_arguments};
 use crate::finding::Confidence;
 use crate::flow::document::{Call, Document};
-use crate::flow::knowledge::{self, Effect};
 use crate::flow::value::{Origin, Value};
 use crate::lexers::Dialect;
 use crate::lexers::token::{Kind, NEWLINE};
-use crate::words::Word;
 
 pub(super) const RULE: RuleInfo = RuleInfo {
     id: "token-exposed",
     title: "a token or a new secret is printed, written to a file or exported unmasked",
     description: "Whoever reads the log, the file, the outputs of a deployment or the variables of the pipeline can act as the \
-        app until the token or the secret expires; a token cannot be revoked.",
+        app until the token or the secret expires; a token cannot be revoked. \
+        A mask hides the value that it is given, and no other.",
     fix: "print who the token is for instead: `apponly context`; give programs a token through `apponly exec -- PROGRAM`, and \
         headers to curl with `curl --config <(apponly header --format curl) URL`; mask what a pipeline must hand on",
     must_fire: &[
@@ -43,6 +43,18 @@ pub(super) const RULE: RuleInfo = RuleInfo {
         ),
         Example::new("h.tf", "output \"client_secret\" {\n  value = azuread_application_password.app.value\n}\n"),
         Example::new("i.bicep", "param tenantId string\noutput key string = store.listKeys().keys[0].value\n"),
+        Example::new(
+            "l.sh",
+            "token=$(az account get-access-token --query accessToken -o tsv)\necho \"::add-mask::$TENANT\"\necho \"TOKEN=$token\" >> $GITHUB_ENV\n",
+        ),
+        Example::new(
+            "m.mjs",
+            "const made = await $`az ad app credential reset --id ${app} -o json`;\nconsole.log(JSON.parse(made.stdout).password);\n",
+        ),
+        Example::new(
+            "n.sh",
+            "F=/tmp/reply.json\ncurl -d grant_type=client_credentials \"https://login.microsoftonline.com/$T/oauth2/v2.0/token\" -o \"$F\"\n",
+        ),
         Example::new(
             "k.py",
             "r = app.acquire_token_for_client(scopes=S)\nwith open('token.json', 'w') as f:\n    json.dump(r, f)\n",
@@ -78,15 +90,15 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
     if !file.entra {
         return;
     }
-    let masked = file.has(Word::Masks);
+    let masks = Masks::new(file);
     let guard = Guard::new(file.text);
     for (index, document, call) in file.calls() {
         match output_sinks::of_call(document, call) {
             Some(sink) => {
                 let telling = Telling { file, index, document, guard: &guard, sink, to_pipeline: false };
-                written(&telling, call, masked, report);
+                written(&telling, call, &masks, report);
             }
-            None => kept(file, index, call, &guard, report),
+            None => kept_answers::check(file, index, call, &guard, report),
         }
     }
     for (index, document) in file.documents.iter().enumerate() {
@@ -94,7 +106,7 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
             Dialect::PowerShell => {
                 let sink = Sink::File;
                 let telling = Telling { file, index, document, guard: &guard, sink, to_pipeline: false };
-                redirected(&telling, masked, report);
+                redirected(&telling, &masks, report);
             }
             Dialect::Terraform | Dialect::Bicep => exposed_outputs::check(file, index, document, report),
             _ => {}
@@ -103,18 +115,21 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
 }
 
 /// A call that prints or writes its arguments.
-fn written(telling: &Telling<'_, '_, '_>, call: &Call, masked: bool, report: &mut Report) {
+fn written(telling: &Telling<'_, '_, '_>, call: &Call, masks: &Masks<'_>, report: &mut Report) {
     let Telling { file, index, document, .. } = *telling;
     let arguments = call_arguments(document, call);
     let to_pipeline = is_for_pipeline(document, call);
-    if to_pipeline && masked {
+    let pipe = call.first.checked_sub(1).filter(|&at| call.command && document.is_operator(at, "|"));
+    let piped = pipe.and_then(|pipe| operand_before(document, pipe));
+    let start = piped.as_ref().map_or(call.first, |piped| piped.start);
+    if to_pipeline && masks.hide(document, &(start..call.end)) {
         return;
     }
     let to_file = call.command && output_sinks::redirects(document, arguments);
     let sink = if to_file { Sink::File } else { telling.sink };
     let telling = Telling { sink, to_pipeline, ..*telling };
-    let pipe = call.first.checked_sub(1).filter(|&at| call.command && document.is_operator(at, "|"));
-    if let Some(range) = pipe.filter(|_| sink == Sink::File).and_then(|pipe| operand_before(document, pipe)) {
+    let shown = matches!(call.folded.as_str(), "writehost" | "outhost" | "writeinformation" | "writeverbose");
+    if let Some(range) = piped.filter(|_| sink == Sink::File || shown) {
         telling.tell(&file.value(index, &range), call.first..call.end, report);
     }
     for argument in arguments.iter().filter(|argument| !output_sinks::is_target(document, argument)) {
@@ -123,7 +138,7 @@ fn written(telling: &Telling<'_, '_, '_>, call: &Call, masked: bool, report: &mu
 }
 
 /// `"GRAPH_TOKEN=$token" >> $env:GITHUB_ENV` of PowerShell, where no command stands before the sign.
-fn redirected(telling: &Telling<'_, '_, '_>, masked: bool, report: &mut Report) {
+fn redirected(telling: &Telling<'_, '_, '_>, masks: &Masks<'_>, report: &mut Report) {
     let Telling { file, index, document, .. } = *telling;
     for at in 1..document.tokens.len() {
         if document.kind(at) != Some(Kind::Operator) || !matches!(document.raw(at), ">" | ">>") {
@@ -131,34 +146,14 @@ fn redirected(telling: &Telling<'_, '_, '_>, masked: bool, report: &mut Report) 
         }
         let target = document.raw(at + 1);
         let to_pipeline = target.contains("GITHUB_");
-        let hidden = target.eq_ignore_ascii_case("$null") || to_pipeline && masked;
-        let Some(range) = operand_before(document, at).filter(|_| !hidden) else { continue };
+        let Some(range) = operand_before(document, at) else { continue };
+        if target.eq_ignore_ascii_case("$null") || to_pipeline && masks.hide(document, &range) {
+            continue;
+        }
         let told = document.call_at(range.start).is_some_and(|call| output_sinks::of_call(document, call).is_some());
         if !told {
             Telling { to_pipeline, ..*telling }.tell(&file.value(index, &range), range, report);
         }
-    }
-}
-
-/// A request for a token of which the answer is kept in a file: `curl … > /tmp/reply.json`.
-fn kept(file: &File<'_, '_>, index: usize, call: &Call, guard: &Guard<'_>, report: &mut Report) {
-    let Some(document) = file.documents.get(index) else { return };
-    if !call.command {
-        return;
-    }
-    let arguments = call_arguments(document, call);
-    let kept = arguments.iter().find(|argument| {
-        argument.name.is_some_and(|name| matches!(document.raw(name), ">" | ">>" | "-o" | "--output" | "-OutFile"))
-            && output_sinks::is_shared(document.content(argument.value.start))
-    });
-    let Some(kept) = kept else { return };
-    if knowledge::command_effect(document.content(call.name), &[]) != Effect::Requests {
-        return;
-    }
-    let mut sent = arguments.iter().map(|argument| file.value(index, &argument.value).origin);
-    if sent.any(|origin| origin.has(Origin::APP_REQUEST)) && !guard.holds() {
-        let message = "the answer with its token is written to a place that others can read";
-        report.add(document.span(&kept.value), Confidence::High, message);
     }
 }
 

@@ -4,6 +4,11 @@ use super::{Evaluator, Memo};
 use crate::flow::document::{Argument, Call};
 use crate::flow::knowledge::{self, Effect};
 use crate::flow::value::{Origin, Value};
+use crate::lexers::Dialect;
+use crate::lexers::token::Token;
+
+/// Longer command lines are not looked at to their end.
+const MAXIMUM_LINE: usize = 2048;
 
 impl Evaluator<'_, '_> {
     /// What a call of a function gives back.
@@ -24,7 +29,43 @@ impl Evaluator<'_, '_> {
             let (base, path) = (self.range(base.value.clone(), depth + 1), self.range(path.value.clone(), depth + 1));
             return joined(base, path);
         }
-        self.applied(knowledge::effect(&call.folded), name, arguments, receiver, depth)
+        let mut effect = knowledge::effect(&call.folded);
+        if knowledge::starts_program(&call.folded) {
+            let line = document.text.get(document.span(&(call.first..call.end))).unwrap_or_default();
+            let printed = knowledge::printed_by(line.get(..line.floor_char_boundary(MAXIMUM_LINE)).unwrap_or_default());
+            if printed != Origin::NONE {
+                return Value::of(printed);
+            }
+        }
+        match (effect, call.folded.as_str()) {
+            (Effect::Unknown, "token") if receiver.origin.has(Origin::APP_CREDENTIAL) => {
+                effect = Effect::AsksCredential
+            }
+            (Effect::Unknown, _) if knowledge::colours(document.raw(call.first)) => effect = Effect::Passes,
+            // `auth.credentials.getToken()` of client-oauth2 is for the app, whatever `auth` is.
+            (Effect::AsksCredential, "gettoken") if call.name >= 2 => {
+                let owner = knowledge::fold(document.raw(call.name - 2));
+                if matches!(owner.as_str(), "credentials" | "clientcredentials")
+                    && document.is_operator(call.name - 1, ".")
+                {
+                    return Value::of(Origin::APP_ANSWER);
+                }
+            }
+            _ => {}
+        }
+        self.applied(effect, name, arguments, receiver, depth)
+    }
+
+    /// Whether a template is a command line, by the name before it: `$` of zx, `execa`.
+    pub(super) fn is_command_line(&self, index: usize) -> bool {
+        self.document.dialect == Dialect::JavaScript
+            && index.checked_sub(1).is_some_and(|tag| matches!(self.document.raw(tag), "$" | "$$" | "execa" | "sh"))
+    }
+
+    /// What the program of a command line prints.
+    pub(super) fn printed(&self, index: usize, token: Token, depth: u32) -> Value {
+        let line = self.text(index, token, depth + 1).literal;
+        Value::of(line.map_or(Origin::NONE, |line| knowledge::printed_by(&line.text)))
     }
 
     /// A template and what fills it: the receiver, as in Python, or else the first argument.
@@ -53,6 +94,14 @@ impl Evaluator<'_, '_> {
         let receiver = piped.unwrap_or_default();
         if let Some(field) = self.selected_field(name, arguments, depth) {
             return Value { literal: None, origin: knowledge::field(receiver.origin, &field) };
+        }
+        if knowledge::chooses_fields(&call.folded) {
+            let last = arguments.last().map_or(call.name + 1, |argument| argument.value.end);
+            let fields = document.text.get(document.span(&(call.name + 1..last))).filter(|_| !arguments.is_empty());
+            if knowledge::shows_secrets(fields.unwrap_or_default()) {
+                return receiver;
+            }
+            return Value::of(receiver.origin.without(Origin::FRESH | Origin::ANSWERS | Origin::TOKENS));
         }
         let words = arguments.iter().take(3).filter(|argument| argument.name.is_none() && argument.value.len() == 1);
         let words: Vec<&str> = words.map(|argument| document.content(argument.value.start)).collect();

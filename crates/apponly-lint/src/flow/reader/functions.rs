@@ -109,7 +109,14 @@ impl Reader<'_, '_> {
             }
             None => Some(before).filter(|&name| name > 0 && document.raw(name - 1).eq_ignore_ascii_case("function")),
         };
-        let name = name.filter(|&name| !is_keyword(document.raw(name)));
+        // `new ProcessStartInfo("az") { … }` fills what it makes.
+        let made = |name: &usize| {
+            let near = (name.saturating_sub(9)..*name).rev();
+            let path =
+                near.take_while(|&at| matches!(document.kind(at), Some(Kind::Word)) || document.is_operator(at, "."));
+            path.last().is_some_and(|first| document.raw(first) == "new")
+        };
+        let name = name.filter(|name| !is_keyword(document.raw(*name)) && !made(name));
         let name = if arrow { self.frames.last().and_then(|frame| frame.key) } else { name };
         if name.is_none() && !(arrow && parameters.is_some()) {
             return None;

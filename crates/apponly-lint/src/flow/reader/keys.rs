@@ -78,7 +78,14 @@ impl Reader<'_, '_> {
         // `param name string = …`
         let declares = matches!(self.document.raw(item), "param" | "var" | "output") && index >= item + 3;
         let typed = declares && matches!(dialect, Dialect::Bicep | Dialect::CSharp);
-        let key = if typed { Some(item + 1) } else { self.key_before(index) };
+        // `token, err := f()` of Go gives what it is about first.
+        let first_of_two = |at: usize| {
+            let two = dialect == Dialect::CSharp && self.document.operator(index) == Some([b':', b'=']);
+            let name = at.checked_sub(2).filter(|&name| two && self.document.is_operator(name + 1, ","))?;
+            (self.document.kind(name) == Some(Kind::Word)).then_some(name)
+        };
+        let key =
+            if typed { Some(item + 1) } else { self.key_before(index).map(|key| first_of_two(key).unwrap_or(key)) };
         let apart = self.braces_before(index);
         let Some(frame) = self.frames.last_mut() else { return };
         if shell {

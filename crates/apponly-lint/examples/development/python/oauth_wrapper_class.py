@@ -1,0 +1,24 @@
+import logging
+import os
+from oauthlib.oauth2 import BackendApplicationClient, TokenExpiredError
+from requests_oauthlib import OAuth2Session
+
+log = logging.getLogger(__name__)
+
+
+class EntraDirectory:
+    base = "https://graph.microsoft.com/v1.0"
+
+    def __init__(self, tenant, client_id, secret):
+        self.url = f"https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token"
+        self.secret = secret
+        self.http = OAuth2Session(client=BackendApplicationClient(client_id=client_id))
+        self.token = self.http.fetch_token(token_url=self.url, client_secret=secret, scope="https://graph.microsoft.com/.default")
+
+    def get(self, path):
+        try:
+            return self.http.get(self.base + path)
+        except TokenExpiredError:
+            log.info("token is over, renewing")
+            self.token = self.http.refresh_token(self.url, refresh_token=self.token["refresh_token"])
+            return self.http.get(self.base + path)
