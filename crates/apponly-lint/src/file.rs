@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use apponly_permissions::PermissionMap;
 
+use crate::app_library;
 use crate::flow::document::{Argument, Call, Document};
 use crate::flow::evaluate::Evaluator;
 use crate::flow::knowledge::{Folded, fold};
@@ -23,7 +24,7 @@ pub(crate) fn documents(text: &str, dialect: Dialect) -> (Vec<Document<'_>>, boo
     let mut full = tokens.full || embedded.len() > MAXIMUM_EMBEDDED;
     let mut documents = vec![Document::new(text, dialect, tokens.list)];
     for script in embedded.into_iter().take(MAXIMUM_EMBEDDED) {
-        let (tokens, _) = lexers::lex(text, script.range, script.dialect);
+        let tokens = lexers::lex_embedded(text, &script);
         full |= tokens.full;
         if !tokens.list.is_empty() {
             documents.push(Document::new(text, script.dialect, tokens.list));
@@ -83,6 +84,8 @@ pub(crate) struct File<'d, 't> {
     pub(crate) app: bool,
     /// A user signs in somewhere in it.
     pub(crate) user: bool,
+    /// It tests something else, and may well do what must fail.
+    pub(crate) test: bool,
     requests: OnceCell<Vec<Request>>,
 }
 
@@ -122,9 +125,13 @@ impl<'d, 't> File<'d, 't> {
             entra,
             app: false,
             user: false,
+            test: false,
             requests: OnceCell::new(),
         };
         file.app = file.has(Word::App) || file.has(Word::Host) || file.grants(is_flow_of_app);
+        let by_library = file.calls().any(|(_, document, call)| app_library::signs_in(document, call));
+        file.app |= by_library;
+        file.test = file.has(Word::Test);
         file.user = file.has(Word::User) || file.grants(is_flow_of_user);
         file.sign_in();
         file
@@ -186,7 +193,7 @@ impl<'d, 't> File<'d, 't> {
                 "connectazaccount" | "connectpnponline" | "addazaccount" | "connectazuread" | "connectazacccount" => {
                     self.connection(index, document, call)
                 }
-                "getmsaltoken" => self.connection(index, document, call),
+                "getmsaltoken" | "connectmsgraph" => self.connection(index, document, call),
                 "az" => azure_cli(document, call),
                 _ => None,
             };
