@@ -84,6 +84,8 @@ pub(crate) struct File<'d, 't> {
     pub(crate) app: bool,
     /// A user signs in somewhere in it.
     pub(crate) user: bool,
+    /// The app signs in by the settings of a library.
+    pub(crate) library: bool,
     /// It tests something else, and may well do what must fail.
     pub(crate) test: bool,
     requests: OnceCell<Vec<Request>>,
@@ -125,12 +127,14 @@ impl<'d, 't> File<'d, 't> {
             entra,
             app: false,
             user: false,
+            library: false,
             test: false,
             requests: OnceCell::new(),
         };
         file.app = file.has(Word::App) || file.has(Word::Host) || file.grants(is_flow_of_app);
         let by_library = file.calls().any(|(_, document, call)| app_library::signs_in(document, call));
         file.app |= by_library;
+        file.library = by_library;
         file.test = file.has(Word::Test);
         file.user = file.has(Word::User) || file.grants(is_flow_of_user);
         file.sign_in();

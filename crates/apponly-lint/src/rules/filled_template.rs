@@ -7,6 +7,9 @@ use crate::flow::document::{Call, Document};
 use crate::lexers::token::Kind;
 use crate::words::Word;
 
+/// So many requests are compared with each address.
+const MAXIMUM_REQUESTS: usize = 100;
+
 /// Adds the calls that put such an address together, where no request with it is seen.
 pub(super) fn check(file: &File<'_, '_>, report: &mut Report) {
     if !file.has(Word::Graph) {
@@ -22,7 +25,7 @@ pub(super) fn check(file: &File<'_, '_>, report: &mut Report) {
         let Some(path) = path_of(&literal.text).filter(|path| is_me(path)) else { continue };
         // What is written there, and what is sent, is told where it is.
         let written = file.text.get(literal.place.clone()).is_some_and(|template| template.contains("/me"));
-        let sent = || file.requests().iter().any(|request| request.path == path);
+        let sent = || file.requests().iter().take(MAXIMUM_REQUESTS).any(|request| request.path == path);
         if !written && !sent() && identity_at(file, index, call.name) == Some(Identity::App) {
             tell(span, path, report);
         }

@@ -2,7 +2,6 @@
 use super::report::Report;
 use super::requests::within;
 use super::{Example, RuleInfo};
-use crate::app_library;
 use crate::file::{File, argument, call_arguments};
 use crate::finding::Confidence;
 use crate::flow::document::{Binding, Call, Document, Tokens};
@@ -74,20 +73,39 @@ fn is_of_app(file: &File<'_, '_>, index: usize, document: &Document<'_>, group: 
     if origin.has(Origin::APP_REQUEST) && !origin.has(Origin::USER_REQUEST) {
         return true;
     }
+    // `{ { "grant_type", … }, { "scope", … } }`: the pair is a map of its own.
+    if let Some((open, close)) = enclosing(document, open).and_then(|open| Some((open, document.partner(open)?))) {
+        let origin = file.value(index, &(open..close + 1)).origin;
+        if origin.has(Origin::APP_REQUEST) && !origin.has(Origin::USER_REQUEST) {
+            return true;
+        }
+    }
     // `clientcredentials.Config{Scopes: …}` of Go
     if open >= 3 && document.raw(open - 1) == "Config" && document.raw(open - 3) == "clientcredentials" {
         return true;
     }
     // `{ config: …, scopes: … }` of PnPjs
-    let library = || file.calls().any(|(_, document, call)| app_library::signs_in(document, call));
-    if file.is_app_only()
-        && within(document, open, close).iter().any(|entry| document.name(entry.key) == "config")
-        && library()
-    {
+    let settings = || within(document, open, close).iter().any(|entry| document.name(entry.key) == "config");
+    if file.library && file.is_app_only() && settings() {
         return true;
     }
     // `acquireTokenByClientCredential({ scopes: … })`, `GetToken(ctx, TokenRequestOptions{Scopes: …})`
     document.calls_around(open).take(2).any(|call| asks_for_app(file, index, call))
+}
+
+/// The bracket around a pair of a list of pairs, whose members are few.
+fn enclosing(document: &Document<'_>, pair: usize) -> Option<usize> {
+    let mut at = pair;
+    for _ in 0..32 {
+        at = at.checked_sub(1)?;
+        match document.kind(at)? {
+            Kind::Close => at = document.partner(at)?,
+            Kind::Open => return Some(at).filter(|&open| !document.token(open).is_some_and(|token| token.opens(b'('))),
+            Kind::Operator if document.raw(at) == "," => {}
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// Whether a call asks for a token of an app.

@@ -8,9 +8,11 @@ use crate::lexers::Dialect;
 use crate::lexers::token::Kind;
 
 /// So many scripts before and behind are looked at.
-const NEAR: usize = 32;
+const NEAR: usize = 12;
 /// So many tokens of a call are looked at.
 const LONGEST: usize = 200;
+/// So many variables of a call are looked up.
+const VARIABLES: usize = 6;
 
 /// Who makes a call whose token is set by another script: by the nearest one before it, else by the nearest behind.
 /// `Some(None)` where that one is not known, although a third sets the same name to a token.
@@ -20,7 +22,7 @@ pub(super) fn identity(file: &File<'_, '_>, index: usize, call: &Call) -> Option
         return None;
     }
     let variables = (call.first..call.end).take(LONGEST).filter(|&at| document.kind(at) == Some(Kind::Variable));
-    variables.into_iter().find_map(|at| {
+    variables.take(VARIABLES).find_map(|at| {
         let name = document.name(at);
         let own = document.assigned_before(name, at).next().map(|binding| (index, binding.value.clone()));
         let mut all = own.into_iter().chain(others(file.documents, index, name));
