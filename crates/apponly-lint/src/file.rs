@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use apponly_permissions::PermissionMap;
 
+use crate::app_library;
 use crate::flow::document::{Argument, Call, Document};
 use crate::flow::evaluate::Evaluator;
 use crate::flow::knowledge::{Folded, fold};
@@ -23,10 +24,7 @@ pub(crate) fn documents(text: &str, dialect: Dialect) -> (Vec<Document<'_>>, boo
     let mut full = tokens.full || embedded.len() > MAXIMUM_EMBEDDED;
     let mut documents = vec![Document::new(text, dialect, tokens.list)];
     for script in embedded.into_iter().take(MAXIMUM_EMBEDDED) {
-        let (mut tokens, _) = lexers::lex(text, script.range, script.dialect);
-        if script.folded {
-            tokens.fold_lines(text);
-        }
+        let tokens = lexers::lex_embedded(text, &script);
         full |= tokens.full;
         if !tokens.list.is_empty() {
             documents.push(Document::new(text, script.dialect, tokens.list));
@@ -87,6 +85,10 @@ pub(crate) struct File<'d, 't> {
     pub(crate) app: bool,
     /// A user signs in somewhere in it.
     pub(crate) user: bool,
+    /// The app signs in by the settings of a library.
+    pub(crate) library: bool,
+    /// It tests something else, and may well do what must fail.
+    pub(crate) test: bool,
     requests: OnceCell<Vec<Request>>,
 }
 
@@ -126,9 +128,15 @@ impl<'d, 't> File<'d, 't> {
             entra,
             app: false,
             user: false,
+            library: false,
+            test: false,
             requests: OnceCell::new(),
         };
         file.app = file.has(Word::App) || file.has(Word::Host) || file.grants(is_flow_of_app);
+        let by_library = file.calls().any(|(_, document, call)| app_library::signs_in(document, call));
+        file.app |= by_library;
+        file.library = by_library;
+        file.test = file.has(Word::Test);
         file.user = file.has(Word::User) || file.grants(is_flow_of_user);
         file.sign_in();
         file
@@ -190,7 +198,7 @@ impl<'d, 't> File<'d, 't> {
                 "connectazaccount" | "connectpnponline" | "addazaccount" | "connectazuread" | "connectazacccount" => {
                     self.connection(index, document, call)
                 }
-                "getmsaltoken" => self.connection(index, document, call),
+                "getmsaltoken" | "connectmsgraph" => self.connection(index, document, call),
                 "az" => azure_cli(document, call),
                 _ => None,
             };

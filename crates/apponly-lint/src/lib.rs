@@ -19,6 +19,7 @@
 //! let result = linter.check(Path::new("nightly.py"), b"import requests\n");
 //! assert!(result.findings.is_empty());
 //! ```
+mod app_library;
 mod baseline;
 mod checked;
 mod excerpt;

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use apponly_permissions::PermissionMap;
 
+use crate::app_library;
 use crate::file::{File, documents};
 use crate::finding::{FileResult, Finding, Note};
 use crate::known_calls::KnownCalls;
@@ -77,12 +78,12 @@ impl Linter {
         }
         let _alone = (text.len() > LARGE).then(|| self.large.lock().unwrap_or_else(PoisonError::into_inner));
         let dialect = Dialect::of(file_name, &text);
-        let (mut found, mut full) = self.find(&text, dialect, &hits);
+        let (mut found, mut full) = self.find(file_name, &text, dialect, &hits);
         let (transcripts, cut) = transcript::of(&text, dialect);
         full |= cut;
         for transcript in &transcripts {
             let hits = words::find(transcript.text.as_bytes());
-            let (of_script, script_full) = self.find(&transcript.text, transcript.dialect, &hits);
+            let (of_script, script_full) = self.find(file_name, &transcript.text, transcript.dialect, &hits);
             full |= script_full;
             // Who tries a request by hand looks at its first page.
             let by_hand = matches!(dialect, Dialect::Collection | Dialect::Requests);
@@ -101,10 +102,11 @@ impl Linter {
     }
 
     /// What the rules find in a text.
-    fn find(&self, text: &str, dialect: Dialect, hits: &[Hit]) -> (Vec<Raw>, bool) {
+    fn find(&self, file_name: &Path, text: &str, dialect: Dialect, hits: &[Hit]) -> (Vec<Raw>, bool) {
         let (documents, full) = documents(text, dialect);
         let mut file = File::new(text, &documents, hits, dialect);
         file.known = self.known.as_ref();
+        file.test |= file_name.file_name().is_some_and(|name| app_library::is_test(&name.to_string_lossy()));
         let mut found: Vec<Raw> = Vec::new();
         for rule in &self.rules {
             let mut report = Report::new(rule);

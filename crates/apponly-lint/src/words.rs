@@ -45,6 +45,12 @@ pub(crate) enum Word {
     Masks,
     /// A variable of a pipeline is set.
     PipelineVariable,
+    /// Several requests are sent as one.
+    Batch,
+    /// A path of the sign-in service without a tenant.
+    CommonPath,
+    /// A framework for tests.
+    Test,
 }
 
 const TABLE: &[(Word, &[&str])] = &[
@@ -123,6 +129,12 @@ const TABLE: &[(Word, &[&str])] = &[
             "with_client_secret(",
             "with_client_certificate(",
             "with_certificate(",
+            "adalfetchclient",
+            "msalfetchclient",
+            "backendapplicationclient",
+            "new clientcredentials(",
+            "clientcredentials.gettoken",
+            "clientcredentialstokenrequest",
         ],
     ),
     (Word::Host, &["azuresubscription", "azure/login@", "resources/deploymentscripts", "deployment_script_azure"]),
@@ -313,6 +325,25 @@ const TABLE: &[(Word, &[&str])] = &[
     (Word::NextPage, &["nextlink", "next_link", "pageiterator", "nextpagerequest", "skiptoken"]),
     (Word::Masks, &["add-mask", "issecret=true", "issecret = true", "setsecret"]),
     (Word::PipelineVariable, &["github_env", "github_output", "task.setvariable"]),
+    (Word::Batch, &["/$batch", "/%24batch", "batchrequestcontent"]),
+    (Word::CommonPath, &["common/oauth2/v2.0", "organizations/oauth2/v2.0", "consumers/oauth2/v2.0"]),
+    (
+        Word::Test,
+        &[
+            "pytest",
+            "unittest",
+            "jest.mock",
+            "jest.fn",
+            "vitest",
+            "xunit",
+            "nunit.framework",
+            "[testmethod]",
+            "mstest",
+            "org.junit",
+            "should -",
+            "should be",
+        ],
+    ),
 ];
 
 /// A word at a place.

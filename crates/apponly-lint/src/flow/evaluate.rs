@@ -1,6 +1,8 @@
 //! Follows values through a document: strings and their holes, names, calls, fields. Nothing is run; what is not
 //! understood is unknown.
 mod calls;
+mod conditions;
+mod entries;
 mod names;
 mod template;
 
@@ -107,6 +109,9 @@ impl<'d, 't> Evaluator<'d, 't> {
                 index = self.behind_condition(index, range.end, value.is_some());
                 continue;
             }
+            if value.is_some() && self.is_contained(range.start, index) {
+                return Value::default();
+            }
             if self.compares(index) {
                 return Value::default();
             }
@@ -123,39 +128,6 @@ impl<'d, 't> Evaluator<'d, 't> {
             index = end.max(index + 1);
         }
         value.unwrap_or_default()
-    }
-
-    /// Behind `or`, `else`, `if (…)`, and the condition of `value if condition else other`.
-    fn behind_condition(&self, word: usize, end: usize, valued: bool) -> usize {
-        let document = self.document;
-        let mut index = word + 1;
-        if document.raw(word) != "if" {
-            return index;
-        }
-        if document.dialect != Dialect::Python {
-            return if document.token(index).is_some_and(|token| token.opens(b'(')) {
-                document.after(index)
-            } else {
-                index
-            };
-        }
-        while valued && index < end && document.raw(index) != "else" && self.spend(0) {
-            index = document.after(index).max(index + 1);
-        }
-        index
-    }
-
-    /// `-eq`, `[bool]` and the like of PowerShell: what they give tells nothing of either side.
-    fn compares(&self, index: usize) -> bool {
-        let document = self.document;
-        if document.dialect != Dialect::PowerShell {
-            return false;
-        }
-        match document.kind(index) {
-            Some(Kind::Option) => knowledge::is_comparison(document.name(index)),
-            Some(Kind::Open) => document.raw(index) == "[" && document.raw(index + 1).eq_ignore_ascii_case("bool"),
-            _ => false,
-        }
     }
 
     /// Where anything within a range comes from, whatever its form.
@@ -297,7 +269,10 @@ impl<'d, 't> Evaluator<'d, 't> {
         let document = self.document;
         let raw = document.raw(index);
         let skipped = Value { literal: Some(Literal::default()), origin: Origin::NONE };
-        if matches!(raw, "await" | "new" | "return" | "const" | "let" | "var" | "yield" | "as" | "async") {
+        if matches!(
+            raw,
+            "await" | "new" | "return" | "const" | "let" | "var" | "yield" | "as" | "async" | "New" | "Await"
+        ) {
             return if index + 1 < end { self.operand(index + 1, end, depth) } else { (skipped, index + 1) };
         }
         let shell = matches!(document.dialect, Dialect::PowerShell | Dialect::Shell | Dialect::Container);
@@ -305,9 +280,8 @@ impl<'d, 't> Evaluator<'d, 't> {
             if let Some(call) = document.call_at(index).filter(|call| call.command) {
                 return (self.command(call, None, depth + 1), call.end.max(index + 1));
             }
-            let mut value = self.number(index);
-            value.origin |= knowledge::origin_of_text(raw);
-            return (value, index + 1);
+            // `grant_type=client_credentials` without quotes
+            return (Value { origin: knowledge::origin_of_text(raw), ..self.number(index) }, index + 1);
         }
         let next = index + 1;
         if document.token(next).is_some_and(|token| token.opens(b'(')) && next < end {
@@ -316,6 +290,9 @@ impl<'d, 't> Evaluator<'d, 't> {
                 .map_or_else(Value::default, |call| self.call(call, Value::default(), depth + 1));
             let behind = document.after(next);
             return self.fields(value, behind, end, depth);
+        }
+        if let Some((entry, behind)) = self.indexed_entry(index, end, depth) {
+            return self.fields(entry, behind, end, depth);
         }
         let value = if matches!(document.dialect, Dialect::Json | Dialect::Yaml | Dialect::Lines) {
             self.number(index)

@@ -373,6 +373,7 @@ pub(crate) fn origin_of_text(text: &str) -> Origin {
     if contains("authorization_code")
         || contains("device_code")
         || contains("grant_type=password")
+        || contains("grant_type=refresh_token")
         || text == "password"
         || contains("jwt-bearer") && contains("grant-type")
     {

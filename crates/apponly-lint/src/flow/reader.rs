@@ -105,6 +105,7 @@ impl Reader<'_, '_> {
                 }
             }
             Kind::Operator => self.operator(index),
+            Kind::Word if self.document.dialect == Dialect::VisualBasic => self.declare(index),
             Kind::Word => self.word(index),
             Kind::Text if self.is_shell() => self.word(index),
             _ => {}
@@ -130,7 +131,7 @@ impl Reader<'_, '_> {
             Dialect::PowerShell => {
                 !self.document.is_operator(index.saturating_sub(1), "|") && token.kind != Kind::Close
             }
-            Dialect::CSharp | Dialect::JavaScript | Dialect::Json => {
+            Dialect::CSharp | Dialect::FSharp | Dialect::VisualBasic | Dialect::JavaScript | Dialect::Json => {
                 frame.holds_statements() && !joins_lines(self.document, index)
             }
             _ => true,
@@ -262,7 +263,7 @@ impl Reader<'_, '_> {
             {
                 self.command(index + 1);
             }
-            Some([b'=', 0] | [b':' | b'+' | b'?', b'=']) => self.bind(index),
+            Some([b'=', 0] | [b':' | b'+' | b'?', b'='] | [b'<', b'-']) => self.bind(index),
             Some([b':', 0]) => self.colon(index),
             _ => {}
         }
@@ -281,7 +282,7 @@ impl Reader<'_, '_> {
     /// The comma of `Dictionary<string, string>`.
     fn in_type_arguments(&self, comma: usize) -> bool {
         let document = &*self.document;
-        if !matches!(document.dialect, Dialect::CSharp | Dialect::JavaScript) {
+        if !matches!(document.dialect, Dialect::CSharp | Dialect::FSharp | Dialect::JavaScript) {
             return false;
         }
         for at in (comma.saturating_sub(12)..comma).rev() {

@@ -1,61 +1,11 @@
 //! Languages of brackets and names: Python, C#, JavaScript and their like, Terraform, Bicep, JSON, TOML. One lexer, a
 //! table of differences.
+mod f_sharp;
+mod syntax;
+
 use super::token::{BLOCK, HOLE, HOLES, Kind, NEWLINE, SPACE, Tokens, VERBATIM};
-
-/// What differs between these languages.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Syntax {
-    /// `#` begins a comment.
-    pub(crate) hash: bool,
-    /// `//` and `/* … */` are comments.
-    pub(crate) slashes: bool,
-    /// Strings that have holes.
-    pub(crate) holes: Holes,
-    /// `"""` and `'''`.
-    pub(crate) triple: bool,
-    /// Back ticks are quotes.
-    pub(crate) back_tick: bool,
-    /// `<<NAME` begins a here-document.
-    pub(crate) here_document: bool,
-    /// Names may contain a hyphen.
-    pub(crate) hyphen: bool,
-    /// Nothing is escaped between single quotes.
-    pub(crate) literal: bool,
-}
-
-/// Where a string may contain expressions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Holes {
-    No,
-    /// `f"{x}"`.
-    Python,
-    /// `$"{x}"`.
-    CSharp,
-    /// `${x}` between back ticks.
-    JavaScript,
-    /// `${x}` in every string.
-    Everywhere,
-}
-
-const PLAIN: Syntax = Syntax {
-    hash: false,
-    slashes: true,
-    holes: Holes::No,
-    triple: false,
-    back_tick: false,
-    here_document: false,
-    hyphen: false,
-    literal: false,
-};
-pub(crate) const PYTHON: Syntax = Syntax { hash: true, slashes: false, holes: Holes::Python, triple: true, ..PLAIN };
-pub(crate) const C_SHARP: Syntax = Syntax { holes: Holes::CSharp, triple: true, ..PLAIN };
-pub(crate) const JAVA_SCRIPT: Syntax = Syntax { holes: Holes::JavaScript, back_tick: true, ..PLAIN };
-pub(crate) const JSON: Syntax = PLAIN;
-pub(crate) const TOML: Syntax =
-    Syntax { hash: true, slashes: false, triple: true, hyphen: true, literal: true, ..PLAIN };
-pub(crate) const TERRAFORM: Syntax =
-    Syntax { hash: true, holes: Holes::Everywhere, here_document: true, hyphen: true, ..PLAIN };
-pub(crate) const BICEP: Syntax = Syntax { holes: Holes::Everywhere, triple: true, ..PLAIN };
+use syntax::{Apostrophe, Holes, Syntax};
+pub(crate) use syntax::{BICEP, C_SHARP, F_SHARP, JAVA_SCRIPT, JSON, PYTHON, TERRAFORM, TOML, VISUAL_BASIC};
 
 /// Deeper interpolations are read as text.
 const MAXIMUM_DEPTH: usize = 32;
@@ -119,7 +69,11 @@ impl Lexer<'_> {
                 b'\\' if self.follows(1, b"\r\n") => self.position += 3,
                 b'#' if self.syntax.hash => self.skip_line(),
                 b'/' if self.syntax.slashes && self.follows(1, b"/") => self.skip_line(),
-                b'/' if self.syntax.slashes && self.follows(1, b"*") => self.skip_block(),
+                b'/' if self.syntax.slashes && self.follows(1, b"*") => self.skip_block(b"*/"),
+                b'(' | b'[' | b'|' | b'<' if self.syntax.apostrophe == Apostrophe::Letter && self.f_sharp(byte) => {}
+                b'_' if self.syntax.apostrophe == Apostrophe::Comment && self.continues() => {}
+                b'\'' if self.syntax.apostrophe == Apostrophe::Comment => self.skip_line(),
+                b'\'' if self.syntax.apostrophe == Apostrophe::Letter => self.letter(),
                 b'"' | b'\'' => self.string(0),
                 b'`' if self.syntax.back_tick => self.string(0),
                 b'<' if self.syntax.here_document && self.follows(1, b"<") => self.here_document(),
@@ -155,9 +109,22 @@ impl Lexer<'_> {
         self.position += memchr::memchr(b'\n', rest).unwrap_or(rest.len());
     }
 
-    fn skip_block(&mut self) {
+    /// The `_` of Visual Basic at the end of a line, which goes on in the next.
+    fn continues(&mut self) -> bool {
+        let rest = self.bytes.get(self.position + 1..).unwrap_or_default();
+        let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
+        let before = self.position.checked_sub(1).and_then(|at| self.bytes.get(at)).copied().unwrap_or(b' ');
+        let continues = rest.get(blanks) == Some(&b'\n') && matches!(before, b' ' | b'\t');
+        if continues {
+            self.tokens.mark(SPACE);
+            self.position += blanks + 2;
+        }
+        continues
+    }
+
+    fn skip_block(&mut self, close: &[u8; 2]) {
         let rest = self.bytes.get(self.position + 2..).unwrap_or_default();
-        let end = if self.misses < MAXIMUM_MISSES { memchr::memmem::find(rest, b"*/") } else { None };
+        let end = if self.misses < MAXIMUM_MISSES { memchr::memmem::find(rest, close) } else { None };
         match end {
             Some(length) => self.position += length + 4,
             None => {
@@ -209,6 +176,7 @@ impl Lexer<'_> {
         let start = self.position;
         while is_name(self.at(0))
             || self.at(0).is_ascii_digit()
+            || (self.at(0) == b'\'' && self.syntax.apostrophe == Apostrophe::Letter)
             || (self.at(0) == b'-' && self.syntax.hyphen && (is_name(self.at(1)) || self.at(1).is_ascii_digit()))
         {
             self.position += 1;
@@ -248,13 +216,14 @@ impl Lexer<'_> {
             Holes::Everywhere if count == 1 => Hole::DollarBrace,
             _ => Hole::No,
         };
-        let verbatim = is(b'@') || (self.syntax.holes == Holes::CSharp && count > 1);
+        let verbatim = is(b'@') || (self.syntax.holes == Holes::CSharp && count > 1) || self.syntax.doubled;
         let opening = prefix + if quotes == 6 && self.syntax.triple { 1 } else { count };
         let token = self.tokens.push(Kind::Text, start..start + opening, u8::try_from(opening).unwrap_or(u8::MAX), 0);
         if verbatim || is(b'r') {
             self.tokens.flag(token, VERBATIM);
         }
-        let lines = (count > 1 || verbatim || quote == b'`') && self.misses < MAXIMUM_MISSES;
+        let spans = count > 1 || verbatim || quote == b'`' || self.syntax.apostrophe == Apostrophe::Letter;
+        let lines = spans && self.misses < MAXIMUM_MISSES;
         self.position += opening;
         let literal = quote == b'\'' && self.syntax.literal;
         let escapes = !verbatim && !literal;

@@ -13,6 +13,8 @@ pub(crate) enum Dialect {
     Python,
     /// C# and its like: Java, Kotlin, Go.
     CSharp,
+    FSharp,
+    VisualBasic,
     JavaScript,
     Yaml,
     Json,
@@ -35,6 +37,11 @@ pub(crate) enum Dialect {
 }
 
 impl Dialect {
+    /// C# and its like, F# and Visual Basic: objects of client libraries have the same names in them.
+    pub(crate) fn is_of_dot_net(self) -> bool {
+        matches!(self, Self::CSharp | Self::FSharp | Self::VisualBasic)
+    }
+
     /// By name where it tells, else by text.
     pub(crate) fn of(path: &Path, text: &str) -> Self {
         let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
@@ -63,6 +70,8 @@ impl Dialect {
             "sh" | "bash" | "zsh" | "ksh" | "bats" => Self::Shell,
             "py" | "pyw" => Self::Python,
             "cs" | "csx" | "java" | "kt" | "go" => Self::CSharp,
+            "fs" | "fsx" | "fsi" => Self::FSharp,
+            "vb" => Self::VisualBasic,
             "js" | "mjs" | "cjs" | "ts" | "mts" | "cts" | "tsx" | "jsx" => Self::JavaScript,
             "yml" | "yaml" => Self::Yaml,
             "json" | "jsonc" | "json5" => Self::Json,

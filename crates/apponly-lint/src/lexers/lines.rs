@@ -53,17 +53,18 @@ pub(super) fn scalar(value: &str, start: usize, tokens: &mut Tokens) {
     }
 }
 
-/// `${{ x }}`, `{{ x }}`, `${x}`, `$(x)`, `$x`, `#{x}#`, `<(x)>` of the template languages that fill such files.
+/// `${{ x }}`, `{{ x }}`, `${x}`, `$(x)`, `$x`, `%(x)s`, `#{x}#`, `<(x)>` of the template languages that fill such files.
 pub(super) fn next_hole(value: &str, from: usize) -> Option<Range<usize>> {
     let rest = value.get(from..)?;
     let mut search = 0;
-    while let Some(found) = rest.get(search..)?.find(['$', '{', '#']) {
+    while let Some(found) = rest.get(search..)?.find(['$', '{', '#', '%']) {
         let at = search + found;
         let tail = rest.get(at..)?;
         let closing = match tail {
             _ if tail.starts_with("${{") || tail.starts_with("{{") => "}}",
             _ if tail.starts_with("${") || tail.starts_with("#{") => "}",
             _ if tail.starts_with("$(") => ")",
+            _ if tail.starts_with("%(") => ")s",
             _ if tail.starts_with('$') && tail.as_bytes().get(1).is_some_and(u8::is_ascii_alphabetic) => {
                 let name =
                     tail.bytes().skip(1).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();

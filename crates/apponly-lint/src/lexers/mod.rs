@@ -2,6 +2,7 @@
 //! copy of it, and go on behind whatever they do not understand.
 mod code;
 mod dialect;
+mod embedded;
 mod lines;
 mod powershell;
 mod shell;
@@ -15,16 +16,8 @@ mod yaml;
 use std::ops::Range;
 
 pub(crate) use dialect::Dialect;
+pub(crate) use embedded::{Embedded, lex_embedded};
 use token::{HOLES, Kind, Tokens};
-
-/// A script within another file, such as the `run` of a workflow.
-#[derive(Clone, Debug)]
-pub(crate) struct Embedded {
-    pub(crate) dialect: Dialect,
-    pub(crate) range: Range<usize>,
-    /// Its lines are one: a folded block of YAML.
-    pub(crate) folded: bool,
-}
 
 /// The tokens of `text[range]`, and the scripts that it contains.
 pub(crate) fn lex(text: &str, range: Range<usize>, dialect: Dialect) -> (Tokens, Vec<Embedded>) {
@@ -36,6 +29,8 @@ pub(crate) fn lex(text: &str, range: Range<usize>, dialect: Dialect) -> (Tokens,
         Dialect::Shell | Dialect::Container => shell::lex(text, start, end, &mut tokens),
         Dialect::Python => code::lex(text, start, end, code::PYTHON, &mut tokens),
         Dialect::CSharp => code::lex(text, start, end, code::C_SHARP, &mut tokens),
+        Dialect::FSharp => code::lex(text, start, end, code::F_SHARP, &mut tokens),
+        Dialect::VisualBasic => code::lex(text, start, end, code::VISUAL_BASIC, &mut tokens),
         Dialect::JavaScript => code::lex(text, start, end, code::JAVA_SCRIPT, &mut tokens),
         Dialect::Json => code::lex(text, start, end, code::JSON, &mut tokens),
         Dialect::Toml => code::lex(text, start, end, code::TOML, &mut tokens),
@@ -73,7 +68,7 @@ fn scripts_of_templates(text: &str, tokens: &Tokens, embedded: &mut Vec<Embedded
             } else {
                 Dialect::of_script(body)
             };
-            embedded.push(Embedded { dialect, range, folded: false });
+            embedded.push(Embedded::new(dialect, range));
         }
     }
 }

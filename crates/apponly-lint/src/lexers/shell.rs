@@ -180,7 +180,9 @@ impl Lexer<'_> {
             let name = self.rest(start).iter().take_while(|byte| is_name(**byte) || **byte == b'-').count();
             let next = self.bytes.get(start + name).copied().unwrap_or(0);
             if is_end(next) || next == b'=' {
-                self.tokens.word(Kind::Option, start..start + name);
+                let option = self.tokens.word(Kind::Option, start..start + name);
+                // A line that begins with an option goes on with the command of the line before, as in a folded block.
+                self.command &= !self.tokens.list.get(option).is_some_and(|token| token.has(NEWLINE));
                 self.position = start + name;
                 if next == b'=' {
                     self.position += 1;

@@ -1,6 +1,6 @@
 //! What the rest of the crate relies on, for tests and fuzzing.
 use super::token::{Kind, NONE, partners};
-use super::{Dialect, lex};
+use super::{Dialect, lex, lex_embedded};
 
 /// Checks everything that the rest of the crate relies on.
 pub(crate) fn assert_sound(text: &str, dialect: Dialect) {
@@ -22,6 +22,10 @@ pub(crate) fn assert_sound(text: &str, dialect: Dialect) {
         assert_eq!(kind == Kind::Open, (*partner as usize) > index, "{dialect:?} {text:?}");
     }
     for script in embedded {
-        assert!(text.get(script.range.clone()).is_some(), "{dialect:?} {script:?} {text:?}");
+        for part in &script.parts {
+            assert!(text.get(part.range.clone()).is_some(), "{dialect:?} {script:?} {text:?}");
+        }
+        let starts: Vec<u32> = lex_embedded(text, &script).list.iter().map(|token| token.start).collect();
+        assert!(starts.is_sorted(), "parts out of order: {dialect:?} {script:?} {text:?}");
     }
 }

@@ -145,20 +145,6 @@ impl Tokens {
         }
     }
 
-    /// Takes the line breaks for spaces, but for those behind an empty line.
-    pub(crate) fn fold_lines(&mut self, text: &str) {
-        let mut last = 0;
-        for token in self.list.iter_mut().filter(|token| token.flags & NEWLINE != 0) {
-            let start = token.start as usize;
-            let between = text.get(last..start).unwrap_or_default().trim_start_matches([' ', '\t', '\r']);
-            let gap = between.bytes().rev().take_while(u8::is_ascii_whitespace).filter(|byte| *byte == b'\n').count();
-            if gap < 2 {
-                token.flags &= !NEWLINE;
-            }
-            last = start;
-        }
-    }
-
     pub(crate) fn flag(&mut self, index: usize, flag: u8) {
         if let Some(token) = self.list.get_mut(index) {
             token.flags |= flag;

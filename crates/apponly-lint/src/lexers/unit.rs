@@ -10,12 +10,11 @@ pub(crate) fn lex(text: &str, position: usize, end: usize, embedded: &mut Vec<Em
     for line in part.split_inclusive('\n') {
         let next = start + line.len();
         let continues = line.trim_end().ends_with('\\');
-        match embedded.last_mut().filter(|_| open) {
-            Some(last) => last.range.end = next,
+        match embedded.last_mut().filter(|_| open).and_then(|last| last.parts.last_mut()).map(|part| &mut part.range) {
+            Some(last) => last.end = next,
             None => {
                 if let Some(skipped) = shell_part(line) {
-                    let range = start + skipped..next;
-                    embedded.push(Embedded { dialect: Dialect::Shell, range, folded: false });
+                    embedded.push(Embedded::new(Dialect::Shell, start + skipped..next));
                     open = true;
                 }
             }

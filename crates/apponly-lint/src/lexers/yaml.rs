@@ -1,9 +1,9 @@
 //! YAML by its indentation, read as nested maps; and the scripts that workflows, pipelines and manifests hold in it.
 use std::ops::Range;
 
-use super::Embedded;
 use super::code;
 use super::dialect::{Dialect, floor};
+use super::embedded::{Embedded, Folded, Part};
 use super::lines::scalar;
 use super::token::{BLOCK, Kind, NEWLINE, SPACE, Tokens};
 
@@ -26,10 +26,16 @@ const SCRIPTS: &[&str] = &[
     "azurepowershellscript",
 ];
 
+/// Lists of commands that run one after the other in one shell, where a job has them.
+const JOINED: &[&str] = &["before_script", "script"];
+
+/// So many members of such lists are one script.
+const MAXIMUM_PARTS: usize = 1000;
+
 /// Appends the tokens of `text[position..end]`. Levels of indentation become brackets of no length.
 pub(crate) fn lex(text: &str, position: usize, end: usize, tokens: &mut Tokens, embedded: &mut Vec<Embedded>) {
     let text = text.get(..end).unwrap_or(text);
-    let mut reader = Reader { text, position, tokens, embedded, levels: Vec::new() };
+    let mut reader = Reader { text, position, tokens, embedded, levels: Vec::new(), opened: 0, job: None };
     while reader.position < text.len() && !reader.tokens.full {
         reader.line();
     }
@@ -42,6 +48,8 @@ struct Level {
     item: bool,
     /// The key that was read last on this level.
     key: Range<usize>,
+    /// Which of all levels it is.
+    number: usize,
 }
 
 struct Reader<'a> {
@@ -50,6 +58,10 @@ struct Reader<'a> {
     tokens: &'a mut Tokens,
     embedded: &'a mut Vec<Embedded>,
     levels: Vec<Level>,
+    /// So many levels were opened so far.
+    opened: usize,
+    /// The level whose scripts the last one belongs to.
+    job: Option<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -114,7 +126,8 @@ impl<'a> Reader<'a> {
             return;
         }
         if value.starts_with(['|', '>']) {
-            return self.block(indent, value.starts_with('>'));
+            let folded = if value.starts_with('>') { Folded::Block } else { Folded::No };
+            return self.block(indent, folded);
         }
         if value.starts_with(['{', '[']) && !value.starts_with("{{") {
             let length = flow_length(self.text.get(at..).unwrap_or_default());
@@ -125,19 +138,36 @@ impl<'a> Reader<'a> {
         let before = self.tokens.list.len();
         scalar(value, at, self.tokens);
         let dialect = self.script_dialect(value);
-        if let (Some(dialect), Some(token)) = (dialect, self.tokens.list.get(before)) {
-            self.embedded.push(Embedded { dialect, range: token.content(), folded: false });
+        if let (Some(dialect), Some(mut range)) = (dialect, self.tokens.list.get(before).map(|token| token.content())) {
+            let deeper = if value.starts_with(['"', '\'']) { self.position } else { self.behind_block(indent) };
+            if deeper > self.position {
+                self.position = deeper;
+                range.end = deeper;
+            }
+            self.script(dialect, range, Folded::Plain);
         }
     }
 
-    /// A block of lines that are indented deeper than `indent`.
-    fn block(&mut self, indent: usize, folded: bool) {
-        let start = self.position.min(self.text.len());
+    /// Adds a script, as one with the members before it of the same lists of a job.
+    fn script(&mut self, dialect: Dialect, range: Range<usize>, folded: Folded) {
+        let key = self.levels.iter().rev().find(|level| !level.key.is_empty());
+        let name = key.map_or("", |level| self.text.get(level.key.clone()).unwrap_or_default());
+        let job = key.map(|level| level.number).filter(|_| JOINED.contains(&name));
+        let part = Part { range, folded };
+        match self.embedded.last_mut().filter(|last| job.is_some() && job == self.job && last.dialect == dialect) {
+            Some(last) if last.parts.len() < MAXIMUM_PARTS => last.parts.push(part),
+            _ => self.embedded.push(Embedded { dialect, parts: vec![part] }),
+        }
+        self.job = job;
+    }
+
+    /// Behind the lines that are indented deeper than `indent`.
+    fn behind_block(&self, indent: usize) -> usize {
         let indent = match self.levels.last() {
             Some(level) if level.item && level.indent < indent => level.indent,
             _ => indent,
         };
-        let mut end = start;
+        let mut end = self.position.min(self.text.len());
         while end < self.text.len() {
             let line = self.rest_of_line(end);
             let content = line.trim_start_matches(' ');
@@ -146,12 +176,19 @@ impl<'a> Reader<'a> {
             }
             end = (end + line.len() + 1).min(self.text.len());
         }
+        end
+    }
+
+    /// A block of lines that are indented deeper than `indent`.
+    fn block(&mut self, indent: usize, folded: Folded) {
+        let start = self.position.min(self.text.len());
+        let end = self.behind_block(indent);
         self.position = end.max(self.position);
         let token = self.tokens.push(Kind::Text, start..end, 0, 0);
         self.tokens.flag(token, BLOCK);
         let body = self.text.get(start..end).unwrap_or_default();
         if let Some(dialect) = self.script_dialect(body) {
-            self.embedded.push(Embedded { dialect, range: start..end, folded });
+            self.script(dialect, start..end, folded);
         }
     }
 
@@ -178,7 +215,8 @@ impl<'a> Reader<'a> {
             let at = self.position.min(self.text.len());
             let at = self.tokens.list.last().map_or(0, |token| token.end as usize).min(at);
             self.tokens.bracket(Kind::Open, at..at, b'{');
-            self.levels.push(Level { indent, item, key: 0..0 });
+            self.opened += 1;
+            self.levels.push(Level { indent, item, key: 0..0, number: self.opened });
         }
     }
 

@@ -4,7 +4,7 @@ use apponly_permissions::{Call, CallKind, built_in_user_only};
 
 use super::graph_call::{identity_at, identity_of, is_me, path_of, request_around};
 use super::report::Report;
-use super::requests::is_written;
+use super::requests::{is_written, within};
 use crate::file::{File, Identity, Place, call_arguments};
 use crate::finding::Confidence;
 use crate::flow::document::Document;
@@ -23,6 +23,9 @@ pub(super) fn check(file: &File<'_, '_>, report: &mut Report) {
     for place in file.of(Word::Graph) {
         address(file, &place, report);
     }
+    if file.has(Word::Batch) {
+        steps(file, report);
+    }
     for (index, document, call) in file.calls().filter(|(_, _, call)| call.command) {
         let name = document.content(call.name);
         let known = of_cmdlet(&call.folded).map(|(method, path)| (method, path.to_owned()));
@@ -34,6 +37,27 @@ pub(super) fn check(file: &File<'_, '_>, report: &mut Report) {
             let range = document.token(call.name).map(crate::lexers::token::Token::range).unwrap_or_default();
             let message = format!("`{name}` ({method} {path}) needs a signed-in user; the session here is of an app");
             report.add_with_fix(range, Confidence::High, message, advice);
+        }
+    }
+}
+
+/// The requests of a batch: maps with `url` and `method`.
+fn steps(file: &File<'_, '_>, report: &mut Report) {
+    for (index, document) in file.documents.iter().enumerate() {
+        for binding in &document.bindings {
+            let Some(open) = binding.group.filter(|_| document.name(binding.key).eq_ignore_ascii_case("url")) else {
+                continue;
+            };
+            let Some(close) = document.partner(open) else { continue };
+            let Some(literal) = file.value(index, &binding.value).literal else { continue };
+            let entries = within(document, open, close).iter().filter(|entry| entry.group == Some(open));
+            let mut methods = entries.filter(|entry| document.name(entry.key).eq_ignore_ascii_case("method"));
+            let Some(method) = methods.next() else { continue };
+            let method = file.value(index, &method.value).text().unwrap_or("GET").to_ascii_uppercase();
+            let known = literal.text.starts_with('/') && !is_me(&literal.text);
+            if known && identity_at(file, index, binding.key) == Some(Identity::App) {
+                path(file, &method, &literal.text, document.span(&binding.value), report);
+            }
         }
     }
 }

@@ -31,6 +31,7 @@ pub(super) const RULE: RuleInfo = RuleInfo {
         ),
         Example::new("c.ps1", "Connect-MgGraph -Identity\n$users = Get-MgUser\n"),
         Example::new("d.sh", "curl -H @h https://graph.microsoft.com/v1.0/devices | jq -r '.value[].id'\n"),
+        Example::new("f.sh", "curl -H @h https://graph.microsoft.com/v1.0/users | jq '.value | length'\n"),
         Example::new(
             "e.py",
             "from msgraph import GraphServiceClient\nusers = await graph.users.get()\nprint([u.mail for u in users.value])\n",
@@ -153,14 +154,17 @@ fn reads_value(file: &File<'_, '_>) -> bool {
             }
             Kind::Text => {
                 let content = document.content(index).trim_matches(['"', '\'']);
-                content == "value"
-                    || content.starts_with("value[")
-                    || content.contains(".value[")
-                    || content.ends_with(".value")
+                content == "value" || content.starts_with("value[") || reads_in_program(content)
             }
             _ => false,
         })
     })
+}
+
+/// `.value` in the program of `jq`, not as a part of a longer name.
+fn reads_in_program(program: &str) -> bool {
+    let mut ends = memchr::memmem::find_iter(program.as_bytes(), ".value").map(|at| at + ".value".len());
+    ends.any(|end| program.as_bytes().get(end).is_none_or(|next| !next.is_ascii_alphanumeric() && *next != b'_'))
 }
 
 /// The addresses of lists, by the requests that read them; then those for which no request is seen.

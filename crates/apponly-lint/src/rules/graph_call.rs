@@ -1,4 +1,6 @@
 //! Calls of Graph as rules ask about them: the path within an address, and who makes the call.
+mod other_scripts;
+
 use std::ops::Range;
 
 use super::requests::Request;
@@ -6,6 +8,7 @@ use crate::file::{File, Identity, call_arguments};
 use crate::flow::document::{Call, Document};
 use crate::flow::knowledge::{self, Effect};
 use crate::flow::value::{Origin, UNKNOWN};
+use crate::lexers::Dialect;
 use crate::lexers::token::Kind;
 
 /// The path of Graph in an address, with its query and without version: `/me/messages?$top=5`. A leading part that is not
@@ -102,7 +105,10 @@ fn identity_of_call(file: &File<'_, '_>, index: usize, call: &Call) -> Option<Id
     match (origin.has(Origin::APP), origin.has(Origin::USER)) {
         (true, false) => Some(Identity::App),
         (false, true) => Some(Identity::User),
-        _ => of_file(file, index, token),
+        _ => match other_scripts::identity(file, index, call) {
+            Some(identity) => identity,
+            None => of_file(file, index, token),
+        },
     }
 }
 
@@ -117,7 +123,7 @@ fn of_file(file: &File<'_, '_>, index: usize, token: usize) -> Option<Identity> 
 pub(super) fn whole(document: &Document<'_>, text: &Range<usize>) -> Range<usize> {
     let mut start = text.start;
     if start >= 2
-        && document.is_operator(start - 1, "+")
+        && joins(document, start - 1)
         && matches!(document.kind(start - 2), Some(Kind::Word | Kind::Variable | Kind::Text))
     {
         start -= 2;
@@ -129,7 +135,7 @@ pub(super) fn whole(document: &Document<'_>, text: &Range<usize>) -> Range<usize
     let mut end = text.end;
     let last = end + 32;
     while end < last
-        && document.is_operator(end, "+")
+        && joins(document, end)
         && matches!(document.kind(end + 1), Some(Kind::Word | Kind::Variable | Kind::Text))
     {
         end = document.after(end + 1);
@@ -142,6 +148,11 @@ pub(super) fn whole(document: &Document<'_>, text: &Range<usize>) -> Range<usize
         }
     }
     start..end
+}
+
+/// `+`, and `&` of Visual Basic.
+fn joins(document: &Document<'_>, at: usize) -> bool {
+    document.is_operator(at, "+") || (document.dialect == Dialect::VisualBasic && document.is_operator(at, "&"))
 }
 
 /// Longer chains of fields are not followed to their beginning.

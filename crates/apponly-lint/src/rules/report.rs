@@ -52,6 +52,11 @@ impl Report {
         self.starts.contains(&start)
     }
 
+    /// Everything that was told deserves a look, not more.
+    pub(crate) fn lower(&mut self) {
+        self.found.iter_mut().for_each(|raw| raw.confidence = Confidence::Low);
+    }
+
     pub(crate) fn into_found(self) -> Vec<Raw> {
         self.found
     }

@@ -262,7 +262,7 @@ pub(super) fn map_around<'d>(document: &'d Document<'_>, token: usize) -> &'d [B
 }
 
 /// The bindings between two brackets; they are in the order of their ends.
-fn within<'d>(document: &'d Document<'_>, open: usize, close: usize) -> &'d [Binding] {
+pub(super) fn within<'d>(document: &'d Document<'_>, open: usize, close: usize) -> &'d [Binding] {
     let start = document.bindings.partition_point(|binding| binding.value.end <= open);
     let end = document.bindings.partition_point(|binding| binding.value.end <= close);
     document.bindings.get(start..end.min(start + 64)).unwrap_or_default()

@@ -198,7 +198,11 @@ impl<'t> Check<'_, '_, '_, 't> {
     ) {
         let Some(declared) = declared else { return };
         let value = self.file.value(index, id);
+        let written = document.span(id);
+        // An entry of a map of ids is right where it stands.
+        let entry = |place: &Range<usize>| id.len() > 1 && !written.contains(&place.start);
         let place = value.literal.as_ref().map(|literal| literal.place.clone());
+        let place = place.map(|place| if entry(&place) { written.clone() } else { place });
         if let Some((id, place)) = value.text().map(str::trim).zip(place).filter(|(id, _)| typed_id::is_id(id)) {
             self.uses.resolved = true;
             return self.tell(id, declared, place);

@@ -1,5 +1,6 @@
 //! `scope-not-default`: an app asks for single scopes.
 use super::report::Report;
+use super::requests::within;
 use super::{Example, RuleInfo};
 use crate::file::{File, argument, call_arguments};
 use crate::finding::Confidence;
@@ -31,17 +32,24 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "f.ps1",
             "$b = \"client_id=$i&grant_type=client_credentials\"\n$b += '&scope=https%3A%2F%2Fgraph.microsoft.com%2FMail.Send'\n",
         ),
+        Example::new("g.ini", "grant_type = client_credentials\nscope = https://graph.microsoft.com/Mail.Send\n"),
+        Example::new(
+            "h.cs",
+            "var graph = new GraphServiceClient(new ClientSecretCredential(t, i, s), new[] { \"Tasks.ReadWrite\" });\n",
+        ),
     ],
     must_not_fire: &[
         Example::new("a.py", "app.acquire_token_for_client(scopes=['https://graph.microsoft.com/.default'])\n"),
         Example::new("b.ps1", "$b = @{ grant_type = 'client_credentials'; scope = \"$graph/.default\" }\n"),
         Example::new("c.py", "data = {'grant_type': 'authorization_code', 'scope': 'User.Read'}\n"),
         Example::new("d.py", "app.acquire_token_for_client(scopes=[SCOPE])\n"),
+        Example::new("e.ini", "client_id = x\nredirect_uri = https://a.example/back\nscope = User.Read\n"),
     ],
     check,
 };
 
 fn check(file: &File<'_, '_>, report: &mut Report) {
+    super::scope_settings::check(file, report);
     if !file.app {
         return;
     }
@@ -65,8 +73,39 @@ fn is_of_app(file: &File<'_, '_>, index: usize, document: &Document<'_>, group: 
     if origin.has(Origin::APP_REQUEST) && !origin.has(Origin::USER_REQUEST) {
         return true;
     }
+    // `{ { "grant_type", … }, { "scope", … } }`: the pair is a map of its own.
+    if let Some((open, close)) = enclosing(document, open).and_then(|open| Some((open, document.partner(open)?))) {
+        let origin = file.value(index, &(open..close + 1)).origin;
+        if origin.has(Origin::APP_REQUEST) && !origin.has(Origin::USER_REQUEST) {
+            return true;
+        }
+    }
+    // `clientcredentials.Config{Scopes: …}` of Go
+    if open >= 3 && document.raw(open - 1) == "Config" && document.raw(open - 3) == "clientcredentials" {
+        return true;
+    }
+    // `{ config: …, scopes: … }` of PnPjs
+    let settings = || within(document, open, close).iter().any(|entry| document.name(entry.key) == "config");
+    if file.library && file.is_app_only() && settings() {
+        return true;
+    }
     // `acquireTokenByClientCredential({ scopes: … })`, `GetToken(ctx, TokenRequestOptions{Scopes: …})`
     document.calls_around(open).take(2).any(|call| asks_for_app(file, index, call))
+}
+
+/// The bracket around a pair of a list of pairs, whose members are few.
+fn enclosing(document: &Document<'_>, pair: usize) -> Option<usize> {
+    let mut at = pair;
+    for _ in 0..32 {
+        at = at.checked_sub(1)?;
+        match document.kind(at)? {
+            Kind::Close => at = document.partner(at)?,
+            Kind::Open => return Some(at).filter(|&open| !document.token(open).is_some_and(|token| token.opens(b'('))),
+            Kind::Operator if document.raw(at) == "," => {}
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// Whether a call asks for a token of an app.
@@ -77,8 +116,32 @@ fn asks_for_app(file: &File<'_, '_>, index: usize, call: &Call) -> bool {
             let origin = file.value(index, &(call.first..call.first + 1)).origin;
             origin.has(Origin::APP_CREDENTIAL) || (file.is_app_only() && !origin.has(Origin::USER))
         }
-        _ => false,
+        _ => {
+            takes_credential(&call.folded) && {
+                let arguments = file.documents.get(index).map_or(&[][..], |document| call_arguments(document, call));
+                let first = arguments.iter().take(2).map(|argument| file.value(index, &argument.value).origin);
+                let origin = first.fold(Origin::NONE, |all, origin| all | origin);
+                !origin.has(Origin::USER) && (origin.has(Origin::APP_CREDENTIAL) || file.is_app_only())
+            }
+        }
     }
+}
+
+/// What asks for tokens with a credential and scopes that it is made with: the clients of the Graph libraries.
+fn takes_credential(folded: &str) -> bool {
+    matches!(
+        folded,
+        "graphserviceclient"
+            | "newgraphserviceclientwithcredentials"
+            | "graphclient"
+            | "tokencredentialauthenticationprovider"
+            | "tokencredentialauthprovider"
+            | "azureidentityauthenticationprovider"
+            | "newazureidentityauthenticationproviderwithscopes"
+            | "azureidentityaccesstokenprovider"
+            | "clientcredentialprovider"
+            | "azureidentity"
+    )
 }
 
 /// `form.append("scope", …)`, `new KeyValuePair<string, string>("scope", …)` in a file that signs in as an app alone.
@@ -103,6 +166,9 @@ fn calls(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mu
         for argument in call_arguments(document, call).iter().take(4).filter(|argument| {
             argument.name.is_none_or(|name| document.name(name).to_ascii_lowercase().starts_with("scope"))
         }) {
+            if takes_credential(&call.folded) && file.value(index, &argument.value).origin.has(Origin::APP_CREDENTIAL) {
+                continue;
+            }
             judge(file, index, document, &argument.value, report);
         }
     }
@@ -183,10 +249,22 @@ fn decoded(text: &str) -> String {
 
 /// One scope, or the texts of a list of them.
 fn judge(file: &File<'_, '_>, index: usize, document: &Document<'_>, tokens: &Tokens, report: &mut Report) {
+    judge_as(file, index, document, tokens, Confidence::High, report);
+}
+
+/// As [`judge`], as surely as told.
+pub(super) fn judge_as(
+    file: &File<'_, '_>,
+    index: usize,
+    document: &Document<'_>,
+    tokens: &Tokens,
+    confidence: Confidence,
+    report: &mut Report,
+) {
     let mut tell = |value: Value| {
         let literal = value.literal?;
         let message = message(wrong_scope(&literal.text)?);
-        report.add(literal.place, Confidence::High, message);
+        report.add(literal.place, confidence, message);
         Some(())
     };
     let value = file.value(index, tokens);
@@ -194,6 +272,9 @@ fn judge(file: &File<'_, '_>, index: usize, document: &Document<'_>, tokens: &To
         tell(value);
         return;
     }
+    // A list that has a name.
+    let named = file.values.get(index).and_then(|values| values.written_value(tokens));
+    let tokens = named.as_ref().unwrap_or(tokens);
     for at in tokens.clone().take(64).filter(|&at| document.kind(at) == Some(Kind::Text)) {
         if tell(file.value(index, &(at..document.after(at)))).is_some() {
             return;
@@ -215,13 +296,18 @@ fn wrong_scope(list: &str) -> Option<&str> {
     })
 }
 
-/// The last part looks like `User.Read.All`.
+/// The last part looks like `User.Read.All` or `user.read`.
 fn is_permission(scope: &str) -> bool {
     let last = scope.rsplit('/').next().unwrap_or(scope);
     let mut parts = last.split('.');
     let first = parts.next().unwrap_or_default();
     let host = scope.starts_with("https://") && scope.matches('/').count() <= 2;
-    !host
-        && first.starts_with(|letter: char| letter.is_ascii_uppercase())
-        && parts.next().is_some_and(|part| part.starts_with(|letter: char| letter.is_ascii_uppercase()))
+    let upper = |part: &str| part.starts_with(|letter: char| letter.is_ascii_uppercase());
+    let verb = |part: &str| {
+        ["read", "readwrite", "readbasic", "send", "create", "invite"]
+            .iter()
+            .any(|verb| part.eq_ignore_ascii_case(verb))
+    };
+    let second = parts.next().unwrap_or_default();
+    !host && !first.is_empty() && ((upper(first) && upper(second)) || verb(second))
 }

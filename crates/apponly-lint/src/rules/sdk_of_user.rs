@@ -12,7 +12,7 @@ use crate::lexers::token::{Kind, Token};
 
 /// Adds the objects of a document that need a user although its client signs in as an app.
 pub(super) fn check(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mut Report) {
-    if !matches!(document.dialect, Dialect::CSharp | Dialect::Python | Dialect::JavaScript) {
+    if !document.dialect.is_of_dot_net() && !matches!(document.dialect, Dialect::Python | Dialect::JavaScript) {
         return;
     }
     for (at, token) in document.tokens.iter().enumerate().skip(2) {
@@ -59,7 +59,7 @@ fn stands_for_user(file: &File<'_, '_>, index: usize, document: &Document<'_>, a
         before = document.partner(before).and_then(|open| open.checked_sub(1)).unwrap_or(before);
     }
     let receiver = fold(document.raw(before));
-    let graph = receiver.contains("graph") || receiver.contains("client");
+    let graph = receiver.contains("graph") || receiver.contains("client") || document.raw(whole.start) == "graphfi";
     let origin = file.value(index, &(whole.start..at - 1)).origin;
     let app = origin.has(Origin::APP) || file.is_app_only();
     (graph || origin.has(Origin::APP_CREDENTIAL)) && app && !origin.has(Origin::USER) && !receiver.contains("user")

@@ -28,7 +28,15 @@ pub(super) fn check(file: &File<'_, '_>, report: &mut Report) {
 }
 
 fn starts_programs(document: &Document<'_>) -> bool {
-    matches!(document.dialect, Dialect::PowerShell | Dialect::Python | Dialect::CSharp | Dialect::JavaScript)
+    matches!(
+        document.dialect,
+        Dialect::PowerShell
+            | Dialect::Python
+            | Dialect::CSharp
+            | Dialect::FSharp
+            | Dialect::VisualBasic
+            | Dialect::JavaScript
+    )
 }
 
 /// `["az", "login", "-p", secret]`

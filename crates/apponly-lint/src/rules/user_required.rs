@@ -8,6 +8,7 @@ use crate::finding::Confidence;
 use crate::flow::document::{Call, Document};
 use crate::flow::knowledge::fold;
 use crate::flow::value::UNKNOWN;
+use crate::lexers::Dialect;
 use crate::lexers::token::{BLOCK, Kind, NEWLINE};
 use crate::words::Word;
 
@@ -53,6 +54,14 @@ pub(super) const RULE: RuleInfo = RuleInfo {
             "j.py",
             "account = Account((i, s), auth_flow_type='credentials', tenant_id=t)\nschedule = account.schedule()\n",
         ),
+        Example::new(
+            "k.py",
+            "t = app.acquire_token_for_client(scopes=S)\nbody = {'requests': [{'id': '1', 'method': 'GET', 'url': '/me'}]}\nrequests.post('https://graph.microsoft.com/v1.0/$batch', json=body, headers=h)\n",
+        ),
+        Example::new(
+            "l.ts",
+            "const graph = graphfi().using(GraphDefault({ msal: { config: { auth: { clientSecret: secret } } } }));\nconst own = await graph.me();\n",
+        ),
     ],
     must_not_fire: &[
         Example::new(
@@ -89,7 +98,12 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
             command(file, index, document, call, report);
         }
     }
+    super::filled_template::check(file, report);
     super::delegated_only::check(file, report);
+    // Tests send what must fail.
+    if file.test {
+        report.lower();
+    }
 }
 
 /// `/me` in an address or in a path.
@@ -100,10 +114,21 @@ fn address(file: &File<'_, '_>, place: &Place, report: &mut Report) {
     if next.is_ascii_alphanumeric() || matches!(next, b'_' | b'-' | b'.') {
         return;
     }
-    if !matches!(token.kind, Kind::Text | Kind::Word) || (token.has(BLOCK) && token.has(NEWLINE)) {
+    if !matches!(token.kind, Kind::Text | Kind::Word) {
         return;
     }
     let index = place.document;
+    if file.has(Word::Batch) && is_step(file.text, place.at) {
+        if identity_at(file, place.document, place.token) == Some(Identity::App) {
+            let path = file.text.get(place.at..).unwrap_or_default();
+            let end = path.find(['"', '\'', '\\', '`', '\n']).unwrap_or(0);
+            tell(place.at..place.at + place.length, path.get(..end).unwrap_or("/me"), report);
+        }
+        return;
+    }
+    if token.has(BLOCK) && token.has(NEWLINE) {
+        return;
+    }
     let range = place.token..document.after(place.token);
     let value = file.value(index, &whole(document, &range));
     let Some(text) = value.literal.map(|literal| literal.text) else { return };
@@ -117,7 +142,7 @@ fn address(file: &File<'_, '_>, place: &Place, report: &mut Report) {
         return;
     }
     let Some(path) = path_of(&text).or_else(|| own_start.then_some(text.as_str())) else { return };
-    if !is_me(path) || (own_start && !is_sent(document, place.token, &text)) {
+    if !is_me(path) || (own_start && !is_sent(file, document, place.token, &text)) {
         return;
     }
     if identity_at(file, index, place.token) == Some(Identity::App) {
@@ -125,15 +150,45 @@ fn address(file: &File<'_, '_>, place: &Place, report: &mut Report) {
     }
 }
 
+/// Whether the path at a byte is the `url` of one request of a batch, in the code or in a text.
+fn is_step(text: &str, at: usize) -> bool {
+    let before = text.get(text.floor_char_boundary(at.saturating_sub(24))..at).unwrap_or_default();
+    let quotes = |letter: char| matches!(letter, '"' | '\'' | '\\' | '`' | ' ' | '$' | '@' | 'f');
+    let before = before.trim_end_matches(quotes);
+    let Some(key) = before.strip_suffix([':', '=', '>']) else { return false };
+    key.trim_end_matches(|letter: char| quotes(letter) || letter == '=').to_ascii_lowercase().ends_with("url")
+}
+
 /// Whether a path alone goes to Graph: it is given to a call, joined to an address, or assigned as one.
-fn is_sent(document: &Document<'_>, token: usize, text: &str) -> bool {
+fn is_sent(file: &File<'_, '_>, document: &Document<'_>, token: usize, text: &str) -> bool {
     if text.starts_with("https:") || text.starts_with(UNKNOWN) {
         return true;
     }
     let Some(call) = request_around(document, token) else {
-        return token.checked_sub(1).is_some_and(|before| matches!(document.raw(before), "=" | "+"));
+        let before = token.saturating_sub(1);
+        return matches!(document.raw(before), "=" | "+")
+            || is_applied(document, before)
+            || (file.has(Word::Batch) && is_listed(document, token));
     };
     !is_route(document, call, token)
+}
+
+/// A member of a list of paths, of which batches are made.
+fn is_listed(document: &Document<'_>, token: usize) -> bool {
+    let behind = document.bindings.partition_point(|binding| binding.value.end <= token);
+    let mut near = document.bindings.iter().skip(behind).take(16);
+    let list = near.find(|binding| binding.value.contains(&token) && binding.value.len() > 1);
+    list.is_some_and(|list| {
+        let name = fold(document.name(list.key));
+        ["path", "url", "uri", "endpoint", "request", "step", "quer", "call"].iter().any(|part| name.contains(part))
+    })
+}
+
+/// A function of F# is given what stands behind its name.
+fn is_applied(document: &Document<'_>, function: usize) -> bool {
+    document.dialect == Dialect::FSharp
+        && document.kind(function) == Some(Kind::Word)
+        && !matches!(document.raw(function), "printfn" | "printf" | "eprintfn" | "failwith" | "in" | "then" | "when")
 }
 
 /// The routes of a web server are no calls of Graph.
@@ -148,7 +203,7 @@ fn is_route(document: &Document<'_>, call: &Call, token: usize) -> bool {
     decorates || upper || server || elsewhere || (handles && receiver == "api" && call.first < call.name)
 }
 
-fn tell(range: std::ops::Range<usize>, path: &str, report: &mut Report) {
+pub(super) fn tell(range: std::ops::Range<usize>, path: &str, report: &mut Report) {
     let path = path.split(['?', ' ']).next().unwrap_or(path);
     let path = if path.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("/users")) { &path[6..] } else { path };
     let rest = path.get(3..).unwrap_or_default().replace(UNKNOWN, "{id}");

@@ -63,7 +63,8 @@ fn language(name: &str) -> Option<Dialect> {
     Some(match name.to_ascii_lowercase().trim_start_matches('.').trim_start_matches("net-") {
         "python" | "python3" | "ipython" | "pyspark" | "py" => Dialect::Python,
         "powershell" | "pwsh" => Dialect::PowerShell,
-        "c#" | "csharp" | "f#" | "fsharp" | "java" | "go" => Dialect::CSharp,
+        "c#" | "csharp" | "java" | "go" => Dialect::CSharp,
+        "f#" | "fsharp" => Dialect::FSharp,
         "bash" | "sh" | "shell" | "shellscript" | "zsh" => Dialect::Shell,
         "javascript" | "js" | "typescript" | "node" | "deno" => Dialect::JavaScript,
         "markdown" | "md" | "html" | "sql" | "r" | "kql" | "mermaid" | "scala" | "latex" => Dialect::Plain,

@@ -22,7 +22,7 @@ impl Evaluator<'_, '_> {
         if let Some(function) = document.function_named(name).filter(|_| !knowledge::quotes_for_address(&call.folded)) {
             return self.returned(function, depth);
         }
-        if matches!(call.folded.as_str(), "format" | "sprintf") {
+        if matches!(call.folded.as_str(), "format" | "sprintf" | "formatmap") {
             return self.formatted(arguments, receiver, depth);
         }
         if let ("urljoin" | "uri", [base, path]) = (call.folded.as_str(), arguments) {
@@ -74,7 +74,15 @@ impl Evaluator<'_, '_> {
         let own = receiver.literal.as_ref().is_some_and(|literal| !literal.text.is_empty());
         let template = if own { receiver } else { given.next().unwrap_or_default() };
         let values: Vec<Value> = given.collect();
-        filled(template, &values)
+        let named = |name: &str| {
+            let of_call =
+                arguments.iter().find(|argument| argument.name.is_some_and(|key| self.document.name(key) == name));
+            match of_call {
+                Some(argument) => Some(self.range(argument.value.clone(), depth + 1)),
+                None => self.splatted_entry(arguments, name, depth),
+            }
+        };
+        filled(template, &values, &named)
     }
 
     pub(super) fn command(&self, call: &Call, piped: Option<Value>, depth: u32) -> Value {

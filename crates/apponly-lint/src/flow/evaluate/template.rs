@@ -27,7 +27,9 @@ impl Evaluator<'_, '_> {
                 index = document.after(index).max(index + 1).min(range.end);
             }
         }
-        filled(template, &values)
+        let map = (range.len() == 1).then_some(range.start);
+        let named = |name: &str| self.entry_of(map?, name, depth + 1);
+        filled(template, &values, &named)
     }
 
     /// Whether a range begins with a text that has places to fill.
@@ -37,8 +39,8 @@ impl Evaluator<'_, '_> {
 }
 
 /// A template with its places filled in order, or by their numbers; what is not known stays unknown.
-pub(super) fn filled(template: Value, values: &[Value]) -> Value {
-    let origin = values.iter().fold(template.origin, |origin, value| origin | value.origin);
+pub(super) fn filled(template: Value, values: &[Value], named: &dyn Fn(&str) -> Option<Value>) -> Value {
+    let mut origin = values.iter().fold(template.origin, |origin, value| origin | value.origin);
     let Some(literal) = template.literal else { return Value::of(origin) };
     let mut text = String::with_capacity(literal.text.len());
     let mut rest = literal.text.as_str();
@@ -58,7 +60,13 @@ pub(super) fn filled(template: Value, values: &[Value]) -> Value {
                     _ => text.push(UNKNOWN),
                 }
             }
-            Place::Named => text.push(UNKNOWN),
+            Place::Named(name) => match named(name) {
+                Some(Value { literal: Some(value), origin: own }) if text.len() + value.text.len() <= MAXIMUM_TEXT => {
+                    origin |= own;
+                    text.push_str(&value.text);
+                }
+                _ => text.push(UNKNOWN),
+            },
         }
     }
     text.push_str(rest);
@@ -74,15 +82,15 @@ pub(super) fn joined(base: Value, path: Value) -> Value {
     Value { literal: Some(Literal { text, place: base.place }), origin }
 }
 
-enum Place {
+enum Place<'a> {
     Text(char),
     Next,
     Number(usize),
-    Named,
+    Named(&'a str),
 }
 
 /// What a text that begins with `{` or `%` stands for, and how many bytes of it.
-fn place(text: &str) -> (Place, usize) {
+fn place(text: &str) -> (Place<'_>, usize) {
     let sign = if text.starts_with('{') { '{' } else { '%' };
     if sign == '{' {
         if text.starts_with("{{") {
@@ -95,7 +103,7 @@ fn place(text: &str) -> (Place, usize) {
         let place = match name.parse() {
             Ok(number) => Place::Number(number),
             Err(_) if name.is_empty() => Place::Next,
-            Err(_) => Place::Named,
+            Err(_) => Place::Named(name),
         };
         return (place, close + 1);
     }
@@ -104,7 +112,7 @@ fn place(text: &str) -> (Place, usize) {
             (Place::Next, 2)
         }
         Some(b'(') => match text.find(")s").filter(|end| *end < 64) {
-            Some(end) => (Place::Named, end + 2),
+            Some(end) => (Place::Named(text.get(2..end).unwrap_or_default()), end + 2),
             None => (Place::Text('%'), 1),
         },
         _ => (Place::Text('%'), 1),

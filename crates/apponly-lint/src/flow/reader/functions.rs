@@ -55,8 +55,9 @@ impl Reader<'_, '_> {
         {
             first -= 2;
         }
-        let declared =
-            first.checked_sub(1).is_some_and(|at| matches!(document.raw(at), "def" | "function" | "func" | "fun"));
+        let declared = first
+            .checked_sub(1)
+            .is_some_and(|at| matches!(document.raw(at), "def" | "function" | "func" | "fun" | "Function" | "Sub"));
         (!declared).then_some((first, name))
     }
 

@@ -111,6 +111,20 @@ impl Reader<'_, '_> {
         }
     }
 
+    /// `Dim name As New Type(…)` binds without a sign; `Dim name As Type = …` with one.
+    pub(super) fn declare(&mut self, index: usize) {
+        let document = &*self.document;
+        let named = index.checked_sub(1).is_some_and(|name| document.kind(name) == Some(Kind::Word));
+        let declares = named && document.raw(index).eq_ignore_ascii_case("as");
+        let Some(frame) = self.frames.last_mut().filter(|frame| declares && frame.holds_statements()) else { return };
+        if frame.key.is_none() && frame.item + 1 < index {
+            frame.key = Some(index - 1);
+            frame.value = index + 1;
+            frame.assigns = true;
+            frame.colon = true;
+        }
+    }
+
     /// The braces of `const { a, b } =`.
     pub(super) fn braces_before(&self, index: usize) -> Option<usize> {
         let document = &*self.document;

@@ -1,0 +1,18 @@
+package example;
+
+import com.azure.identity.ClientSecretCredential;
+import com.azure.identity.ClientSecretCredentialBuilder;
+import com.microsoft.graph.serviceclient.GraphServiceClient;
+
+public final class SharedCalendar {
+    public static void main(String[] args) {
+        ClientSecretCredential credential = new ClientSecretCredentialBuilder()
+            .tenantId(System.getenv("TENANT_ID"))
+            .clientId(System.getenv("CLIENT_ID"))
+            .clientSecret(System.getenv("CLIENT_SECRET"))
+            .build();
+        GraphServiceClient graphClient = new GraphServiceClient(credential, "https://graph.microsoft.com/.default");
+        var calendar = graphClient.users().byUserId(args[0]).calendar().get();
+        System.out.println(calendar.getName());
+    }
+}
