@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::ops::Range;
 
-use super::fold::Folded;
+use super::fold::{Folded, fold};
 use crate::lexers::Dialect;
 use crate::lexers::token::{HOLE, HOLES, Kind, NONE, Token, name_operators, partners};
 
@@ -111,6 +111,7 @@ impl<'t> Document<'t> {
         };
         super::reader::read(&mut document);
         document.index();
+        document.name_programs();
         document
     }
 
@@ -131,6 +132,30 @@ impl<'t> Document<'t> {
             self.arguments.truncate(call.arguments.start);
             self.full = true;
         }
+    }
+
+    /// Commands that stand in variables are called by what the variables hold.
+    fn name_programs(&mut self) {
+        let held = |call: &Call| self.content(call.name).starts_with('$').then(|| fold(self.program(call)));
+        let names = self.calls.iter().enumerate().filter(|(_, call)| call.command);
+        let names: Vec<(usize, Folded)> = names.filter_map(|(at, call)| Some((at, held(call)?))).collect();
+        for (at, name) in names {
+            if let Some(call) = self.calls.get_mut(at) {
+                call.folded = name;
+            }
+        }
+    }
+
+    /// The program of a command, without its options: `curl` for `$CURL` behind `CURL="curl -s"`.
+    pub(crate) fn program(&self, call: &Call) -> &'t str {
+        let content = self.content(call.name);
+        let held = content.strip_prefix('$').and_then(|name| {
+            let name = name.trim_start_matches('{').trim_end_matches('}');
+            let binding = self.assigned_before(name, call.name).next()?;
+            let line = self.content(binding.value.start).trim_matches(['"', '\'']);
+            line.split_ascii_whitespace().next()
+        });
+        held.unwrap_or(content)
     }
 
     fn index(&mut self) {
@@ -273,6 +298,14 @@ impl<'t> Document<'t> {
     pub(crate) fn call_at(&self, token: usize) -> Option<&Call> {
         let found = self.calls.binary_search_by_key(&token, |call| call.name).ok()?;
         self.calls.get(found)
+    }
+
+    /// The command whose output goes into this one.
+    pub(crate) fn call_before_pipe(&self, call: &Call) -> Option<&Call> {
+        let pipe = call.first.checked_sub(1).filter(|&at| call.command && self.is_operator(at, "|"))?;
+        let behind = self.calls.partition_point(|other| other.name < pipe);
+        let before = self.calls.get(behind.saturating_sub(16)..behind).unwrap_or_default();
+        before.iter().rev().find(|other| other.command && other.end == pipe)
     }
 
     /// The function of the file with that name.

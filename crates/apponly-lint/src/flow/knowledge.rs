@@ -91,10 +91,28 @@ pub(crate) fn effect(folded: &str) -> Effect {
         | "environ"
         | "getnetworkcredential"
         | "lookupenv" => Effect::Outside,
-        "post" | "postasync" | "postform" | "request" | "requestasync" | "fetch" | "sendasync" | "send" | "urlopen"
-        | "axios" | "got" | "put" | "patch" | "fetchjson" | "newrequest" | "requestaccesstoken" | "do" => {
-            Effect::Requests
-        }
+        "post"
+        | "postasync"
+        | "postform"
+        | "request"
+        | "requestasync"
+        | "fetch"
+        | "sendasync"
+        | "send"
+        | "urlopen"
+        | "uploadvalues"
+        | "uploadstring"
+        | "uploaddata"
+        | "uploadvaluestaskasync"
+        | "uploadstringtaskasync"
+        | "axios"
+        | "got"
+        | "put"
+        | "patch"
+        | "fetchjson"
+        | "newrequest"
+        | "requestaccesstoken"
+        | "do" => Effect::Requests,
         "get" | "getproperty" | "getvalue" | "value" | "getitem" | "trygetproperty" | "pop" | "getstringproperty" => {
             Effect::Takes
         }

@@ -172,7 +172,10 @@ fn addresses(file: &File<'_, '_>, report: &mut Report) {
     let mut other: HashSet<usize> = HashSet::new();
     for request in file.requests() {
         let spot = request.spot(file.text, &["graph.microsoft", "microsoftgraph.chinacloudapi"]);
-        if request.method == "GET" && !request.body {
+        let document = file.documents.get(request.document);
+        let call = document.and_then(|document| Some((document, document.call_at(request.call)?)));
+        let few = call.is_some_and(|(document, call)| asks_for_few(document, call));
+        if request.method == "GET" && !request.body && !few {
             list(&request.path, spot, report);
         } else {
             other.insert(spot.start);
@@ -185,7 +188,8 @@ fn addresses(file: &File<'_, '_>, report: &mut Report) {
         let Some(literal) = value.literal.filter(|_| !writes(&place, document)) else { continue };
         let path = path_of(&literal.text).or_else(|| path_of_old(&literal.text));
         let span = document.span(&(place.token..document.after(place.token)));
-        if let Some(path) = path.filter(|path| is_written(file.text, &span, path.trim_start_matches(UNKNOWN))) {
+        let few = request_around(document, place.token).is_some_and(|call| asks_for_few(document, call));
+        if let Some(path) = path.filter(|path| !few && is_written(file.text, &span, path.trim_start_matches(UNKNOWN))) {
             list(path, place.at..place.at + place.length, report);
         }
     }
@@ -224,6 +228,17 @@ fn is_narrow(query: &str) -> bool {
         "proxyaddresses",
     ];
     few || (query.contains("filter") && unique.iter().any(|key| query.contains(key)))
+}
+
+/// Few are asked for beside the address: `curl -G ADDRESS --data-urlencode '$top=1'`, `params={"$top": 5}`.
+fn asks_for_few(document: &Document<'_>, call: &Call) -> bool {
+    let text = document.text.get(document.span(&(call.first..call.end))).unwrap_or_default();
+    let few = |behind: &str| {
+        let number = behind.trim_start_matches(['"', '\'', '=', ':', ' ']);
+        let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+        number.get(..digits).and_then(|digits| digits.parse::<u32>().ok()).is_some_and(|number| number <= 10)
+    };
+    text.len() < 4096 && text.split("$top").skip(1).any(few)
 }
 
 /// The request around an address writes, or the map that it stands in names such a method.

@@ -63,7 +63,7 @@ pub(super) fn request_around<'d>(document: &'d Document<'_>, token: usize) -> Op
 }
 
 fn sends(document: &Document<'_>, call: &Call) -> bool {
-    let name = document.content(call.name);
+    let name = document.program(call);
     let effect = if call.command { knowledge::command_effect(name, &[]) } else { knowledge::effect(&call.folded) };
     let folded = &call.folded;
     matches!(effect, Effect::Requests)

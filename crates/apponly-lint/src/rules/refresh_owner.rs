@@ -95,7 +95,9 @@ pub(super) fn is_of_caller(file: &File<'_, '_>, place: &Place, chain: &Range<usi
 pub(super) fn sends_given(file: &File<'_, '_>, place: &Place) -> bool {
     let Some(document) = file.documents.get(place.document) else { return false };
     let given = |range: &Range<usize>| {
-        file.value(place.document, range).origin.has(Origin::OUTSIDE) || is_given(document, range)
+        file.value(place.document, range).origin.has(Origin::OUTSIDE)
+            || is_given(document, range)
+            || is_read_from_store(document, range)
     };
     let own = document.bindings.iter().find(|binding| binding.value.contains(&place.token) && binding.group.is_some());
     let named = own.is_some_and(|own| {
@@ -112,6 +114,17 @@ pub(super) fn sends_given(file: &File<'_, '_>, place: &Place) -> bool {
     }
     let mut holes = place.token + 1..document.after(place.token);
     named || holes.any(|at| fold(document.name(at)).contains("refresh") && given(&(at..at + 1)))
+}
+
+/// A name that was last given what a store holds: `var saved = await file.ReadAsync()`.
+fn is_read_from_store(document: &Document<'_>, value: &Range<usize>) -> bool {
+    let reads = |at: usize| {
+        document.call_at(at).is_some_and(|call| {
+            ["read", "load", "restore", "retrieve"].iter().any(|verb| call.folded.starts_with(verb))
+        })
+    };
+    let held = document.assigned_before(document.name(value.start), value.start).next();
+    value.len() == 1 && held.is_some_and(|held| held.value.clone().take(NEAR).any(reads))
 }
 
 /// A name alone that nothing in the file gives a value: whoever calls does.
@@ -154,7 +167,10 @@ fn is_beside_other(file: &File<'_, '_>, document: &Document<'_>, place: &Place) 
     if before.into_iter().any(|at| document.kind(at) != Some(Kind::Operator) && names_service(document.content(at))) {
         return true;
     }
-    let mut around = document.calls_around(place.token).take(4);
+    let around = document.calls_around(place.token).take(4);
+    // `curl … | jq -r .refresh_token`
+    let piped = |call: &Call| document.call_before_pipe(call);
+    let mut around = around.flat_map(|call| [Some(call), piped(call)]).flatten();
     around.any(|call| {
         let mut answers = document.call_arguments(call).iter().take(8).map(|argument| argument.value.clone());
         let name = |at: usize| matches!(document.kind(at), Some(Kind::Variable)) && names_service(document.content(at));
@@ -170,7 +186,7 @@ fn is_beside_other(file: &File<'_, '_>, document: &Document<'_>, place: &Place) 
 
 fn is_request(document: &Document<'_>, call: &Call) -> bool {
     let effect = match call.command {
-        true => knowledge::command_effect(document.content(call.name), &[]),
+        true => knowledge::command_effect(document.program(call), &[]),
         false => knowledge::effect(&call.folded),
     };
     effect == Effect::Requests
@@ -216,6 +232,10 @@ fn service(address: &str) -> Option<Service> {
         .any(|own| host.contains(own))
     {
         return Some(Service::Entra);
+    }
+    // Registries of containers give refresh tokens of their own for tokens of Entra.
+    if path.starts_with("oauth2/exchange") {
+        return Some(Service::Other);
     }
     let known = host.bytes().any(|byte| byte.is_ascii_alphabetic()) && !host.contains("graph.microsoft");
     (known && (path.contains("token") || path.contains("oauth"))).then_some(Service::Other)

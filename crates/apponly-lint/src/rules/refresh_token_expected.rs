@@ -136,7 +136,7 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
 fn asks(file: &File<'_, '_>) -> bool {
     file.calls().any(|(_, document, call)| {
         let effect = match call.command {
-            true => knowledge::command_effect(document.content(call.name), &[]),
+            true => knowledge::command_effect(document.program(call), &[]),
             false => knowledge::effect(&call.folded),
         };
         call.folded == "token" || matches!(effect, Effect::Requests | Effect::Gives(_) | Effect::AsksCredential)

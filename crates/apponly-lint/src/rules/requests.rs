@@ -137,8 +137,8 @@ impl Given {
                 }
             }
             Some(
-                "body" | "d" | "data" | "json" | "databinary" | "dataraw" | "form" | "f" | "postdata" | "bodyparameter"
-                | "content" | "payload" | "inputfile",
+                "body" | "d" | "data" | "json" | "databinary" | "dataraw" | "form" | "f" | "postdata" | "postfile"
+                | "bodydata" | "bodyfile" | "bodyparameter" | "content" | "payload" | "inputfile",
             ) if !(matches!(name, Some("f")) && sender != Sender::Curl) => self.body = true,
             Some(
                 "uri" | "url" | "u" | "endpoint" | "path" | "resource" | "apiurl" | "requesturi" | "relativeuri"

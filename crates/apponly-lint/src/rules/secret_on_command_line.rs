@@ -111,7 +111,7 @@ const BUILT_IN: &[&str] = &[
 
 /// A program of its own, rather than a cmdlet, a function or a built-in of the shell.
 fn is_program(document: &Document<'_>, call: &Call) -> bool {
-    let name = document.content(call.name);
+    let name = document.program(call);
     if name.contains('=') {
         return false;
     }
@@ -167,7 +167,7 @@ fn program(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Ca
     let named = |argument: &Argument| argument.name.is_some_and(|option| document.raw(option) == "--service-principal");
     // `& $program login --service-principal`
     let held = document.kind(call.name) == Some(Kind::Variable) && arguments.iter().any(named);
-    let name = if held { "az" } else { program_name(document.content(call.name)) };
+    let name = if held { "az" } else { program_name(document.program(call)) };
     let logs_in = arguments.iter().take(3).any(|argument| document.content(argument.value.start) == "login");
     if name == "curl" {
         basic(file, index, call, report);

@@ -275,8 +275,11 @@ fn is_command_line_with_k(document: &Document<'_>, place: &Place) -> bool {
         return false;
     }
     let mut words = content.split_ascii_whitespace().skip(1).take(64);
+    let mut before = "";
     let local = content.split_ascii_whitespace().any(|word| {
-        tls_destinations::of_address(word).is_some_and(|destination| destination != Destination::Microsoft)
+        let proxy = tls_destinations::is_proxy(std::mem::replace(&mut before, word));
+        let destination = tls_destinations::of_address(word).filter(|_| !proxy);
+        destination.is_some_and(|destination| destination != Destination::Microsoft)
     });
     let listed = content.len() == 4 && document.is_operator(place.token + 1, ",");
     let mut list = (place.token + 1..place.token + 32).take_while(|&at| document.kind(at) != Some(Kind::Close));

@@ -1,6 +1,6 @@
 //! Where the requests go whose certificates are not checked: Entra and Graph, or a service of one's own.
 use crate::file::{File, Place, call_arguments};
-use crate::flow::document::{Binding, Call, Document};
+use crate::flow::document::{Argument, Binding, Call, Document};
 use crate::lexers::token::Kind;
 
 /// So many calls of one file are looked at for one name.
@@ -28,7 +28,8 @@ pub(super) fn of(file: &File<'_, '_>, document: &Document<'_>, place: &Place) ->
 /// Where a call goes, by the addresses among its arguments.
 pub(super) fn of_call(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Call) -> Option<Destination> {
     let mut found = None;
-    for argument in call_arguments(document, call).iter().take(16) {
+    let proxy = |argument: &&Argument| argument.name.is_some_and(|name| is_proxy(document.raw(name)));
+    for argument in call_arguments(document, call).iter().take(16).filter(|argument| !proxy(argument)) {
         let value = file.value(index, &argument.value);
         let Some(literal) = value.literal else { continue };
         match of_address(&literal.text) {
@@ -37,6 +38,11 @@ pub(super) fn of_call(file: &File<'_, '_>, index: usize, document: &Document<'_>
         }
     }
     found
+}
+
+/// What takes the address of a proxy: nobody's certificate is checked there.
+pub(super) fn is_proxy(option: &str) -> bool {
+    matches!(option, "-x" | "--proxy" | "--preproxy" | "-Proxy" | "--socks5" | "--socks5-hostname")
 }
 
 /// Where the calls go that are made with the object that a place belongs to.

@@ -87,7 +87,7 @@ impl Evaluator<'_, '_> {
 
     pub(super) fn command(&self, call: &Call, piped: Option<Value>, depth: u32) -> Value {
         let document = self.document;
-        let name = document.content(call.name);
+        let name = document.program(call);
         let arguments = document.call_arguments(call);
         if !self.spend(depth) {
             return Value::default();

@@ -26,7 +26,7 @@ pub(super) fn of(document: &Document<'_>, call: &Call) -> Option<Sender> {
         return Some(Sender::Graph);
     }
     if call.command {
-        let name = document.content(call.name);
+        let name = document.program(call);
         return match knowledge::command_effect(name, &[]) {
             Effect::Requests if matches!(folded, "curl" | "wget") => Some(Sender::Curl),
             Effect::Requests => Some(Sender::Any),
