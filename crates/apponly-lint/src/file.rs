@@ -12,7 +12,7 @@ use crate::flow::value::{Origin, Value};
 use crate::known_calls::KnownCalls;
 use crate::lexers::token::Kind;
 use crate::lexers::{self, Dialect};
-use crate::rules::requests::{self, Request};
+use crate::rules::graph::requests::{self, Request};
 use crate::words::{Hit, Word};
 
 /// So many scripts within one file are read.

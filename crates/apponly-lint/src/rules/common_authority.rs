@@ -1,11 +1,11 @@
 //! `common-authority`: an app signs in at no tenant in particular.
-use super::graph_call::whole;
 use super::report::Report;
 use super::{Example, RuleInfo};
 use crate::file::{File, Place};
 use crate::finding::Confidence;
 use crate::flow::document::Tokens;
 use crate::flow::knowledge::fold;
+use crate::rules::graph::graph_call::whole;
 use crate::words::Word;
 
 pub(super) const RULE: RuleInfo = RuleInfo {

@@ -1,11 +1,14 @@
 //! `consent-missing`: a set-up script declares permissions, and nobody consents.
 use super::report::Report;
-use super::{Example, RuleInfo, app_consents, consents, declared_roles};
+use super::{Example, RuleInfo};
 use crate::file::File;
 use crate::finding::Confidence;
 use crate::flow::document::Document;
 use crate::lexers::Dialect;
 use crate::lexers::token::Kind;
+use crate::rules::consent::app_consents;
+use crate::rules::consent::consents;
+use crate::rules::consent::declared_roles;
 
 pub(super) const RULE: RuleInfo = RuleInfo {
     id: "consent-missing",

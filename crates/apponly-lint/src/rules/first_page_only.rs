@@ -1,9 +1,7 @@
 //! `first-page-only`: a list of Graph is read without its further pages.
 use std::collections::HashSet;
 
-use super::graph_call::{path_of, request_around};
 use super::report::Report;
-use super::requests::{is_written, map_around};
 use super::{Example, RuleInfo};
 use crate::file::{File, Place, argument, call_arguments};
 use crate::finding::Confidence;
@@ -11,6 +9,8 @@ use crate::flow::document::{Call, Document};
 use crate::flow::knowledge::fold;
 use crate::flow::value::UNKNOWN;
 use crate::lexers::token::Kind;
+use crate::rules::graph::graph_call::{path_of, request_around};
+use crate::rules::graph::requests::{is_written, map_around};
 use crate::words::Word;
 
 pub(super) const RULE: RuleInfo = RuleInfo {

@@ -2,7 +2,6 @@
 use std::ops::Range;
 
 use super::report::Report;
-use super::secret_places::{self, Place};
 use super::{Example, RuleInfo};
 use crate::file::{File, call_arguments};
 use crate::finding::Confidence;
@@ -11,6 +10,7 @@ use crate::flow::knowledge::fold;
 use crate::flow::value::{Origin, Value};
 use crate::lexers::Dialect;
 use crate::lexers::token::Kind;
+use crate::rules::secrets::secret_places::{self, Place};
 use crate::secret_shape::{Judgement, Shape, classify, find_in, judge, mask};
 use crate::words::Word;
 
@@ -86,12 +86,12 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
         }
     }
     for place in file.of(Word::ClientSecret) {
-        super::secret_text::within(file, &place, report);
+        crate::rules::secrets::secret_text::within(file, &place, report);
     }
     for place in file.of(Word::Secret) {
-        super::secret_text::connection_string(file, &place, report);
+        crate::rules::secrets::secret_text::connection_string(file, &place, report);
     }
-    super::secret_nearby::check(file, report);
+    crate::rules::secrets::secret_nearby::check(file, report);
 }
 
 /// What is a secret by its form, in code and in comments.
@@ -114,9 +114,9 @@ fn bindings(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: 
         let Some(place) = secret_places::of_key(document.name(key)) else { continue };
         let place = if is_user_password(file, index, document, binding) { Place::Secret } else { place };
         let value = file.value(index, &binding.value);
-        let kubernetes =
-            document.dialect == Dialect::Yaml && super::secret_text::is_kubernetes_data(document, binding.group);
-        let value = if kubernetes { super::secret_text::decoded(value) } else { value };
+        let kubernetes = document.dialect == Dialect::Yaml
+            && crate::rules::secrets::secret_text::is_kubernetes_data(document, binding.group);
+        let value = if kubernetes { crate::rules::secrets::secret_text::decoded(value) } else { value };
         judge_value(file, &value, place, report);
     }
 }
@@ -256,7 +256,7 @@ fn command(
         "converttosecurestring" => secure_string(file, index, document, call, arguments, report),
         "newobject" => credential_object(file, index, document, arguments, report),
         "az" => azure_cli(file, index, document, arguments, report),
-        "curl" => super::secret_text::basic_credential(file, index, document, call, report),
+        "curl" => crate::rules::secrets::secret_text::basic_credential(file, index, document, call, report),
         "env" if document.dialect == Dialect::Container => old_environment(file, index, document, arguments, report),
         _ => {}
     }

@@ -1,7 +1,4 @@
 //! `refresh-token-expected`: an app waits for a refresh token, which it never gets.
-use super::graph_call::chain;
-use super::refresh_calls;
-use super::refresh_owner;
 use super::report::Report;
 use super::{Example, RuleInfo};
 use crate::file::{File, Place, call_arguments};
@@ -10,6 +7,9 @@ use crate::flow::document::Document;
 use crate::flow::knowledge::{self, Effect, fold};
 use crate::flow::value::Origin;
 use crate::lexers::token::{BLOCK, Kind, NEWLINE};
+use crate::rules::graph::graph_call::chain;
+use crate::rules::refresh::refresh_calls;
+use crate::rules::refresh::refresh_owner;
 use crate::words::Word;
 
 pub(super) const RULE: RuleInfo = RuleInfo {

@@ -3,15 +3,17 @@ use std::ops::Range;
 
 use apponly_permissions::PermissionMap;
 
-use super::loose_id::{Names, Uses};
-use super::permission_table::{looked_up_in, looked_up_name};
 use super::report::Report;
-use super::typed_id::{self, Declared};
-use super::{Example, RuleInfo, id_setters, known_roles};
+use super::{Example, RuleInfo};
 use crate::file::{File, call_arguments, token_at};
 use crate::finding::Confidence;
 use crate::flow::document::{Call, Document, Tokens};
 use crate::lexers::token::Kind;
+use crate::rules::permission_ids::id_setters;
+use crate::rules::permission_ids::known_roles;
+use crate::rules::permission_ids::loose_id::{Names, Uses};
+use crate::rules::permission_ids::permission_table::{looked_up_in, looked_up_name};
+use crate::rules::permission_ids::typed_id::{self, Declared};
 use crate::words::Word;
 
 /// The length of an id as text, in bytes.

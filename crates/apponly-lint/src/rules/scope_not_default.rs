@@ -1,6 +1,5 @@
 //! `scope-not-default`: an app asks for single scopes.
 use super::report::Report;
-use super::requests::within;
 use super::{Example, RuleInfo};
 use crate::file::{File, argument, call_arguments};
 use crate::finding::Confidence;
@@ -8,6 +7,7 @@ use crate::flow::document::{Binding, Call, Document, Tokens};
 use crate::flow::knowledge::{self, Effect, fold};
 use crate::flow::value::{Origin, UNKNOWN, Value};
 use crate::lexers::token::Kind;
+use crate::rules::graph::requests::within;
 
 pub(super) const RULE: RuleInfo = RuleInfo {
     id: "scope-not-default",

@@ -1,6 +1,5 @@
 //! `secret-on-command-line`: a program gets a secret as an argument, which every user of the machine can read.
 use super::report::Report;
-use super::started_programs;
 use super::{Example, RuleInfo};
 use crate::file::{File, call_arguments};
 use crate::finding::Confidence;
@@ -9,6 +8,7 @@ use crate::flow::knowledge::fold;
 use crate::flow::value::{Origin, UNKNOWN};
 use crate::lexers::Dialect;
 use crate::lexers::token::Kind;
+use crate::rules::secrets::started_programs;
 use crate::secret_shape::{Judgement, judge};
 
 pub(super) const RULE: RuleInfo = RuleInfo {
@@ -199,7 +199,7 @@ fn text_of(file: &File<'_, '_>, index: usize, argument: &Argument) -> String {
 
 /// `curl --user ID:SECRET`, where a token is asked for.
 fn basic(file: &File<'_, '_>, index: usize, call: &Call, report: &mut Report) {
-    let Some((value, range, true)) = super::secret_text::basic_value(file, index, call) else { return };
+    let Some((value, range, true)) = crate::rules::secrets::secret_text::basic_value(file, index, call) else { return };
     let password =
         value.literal.as_ref().and_then(|literal| literal.text.split_once(':')).map(|(_, password)| password);
     if password.is_some_and(|password| password.len() > 2) {
@@ -294,7 +294,9 @@ pub(super) fn holds_secret(text: &str) -> bool {
         let before = text.get(..at).unwrap_or_default();
         let key = before.rsplit(|letter: char| !letter.is_ascii_alphanumeric() && !"_-.:".contains(letter)).next();
         let key = key.map(|key| key.rsplit(['.', ':']).next().unwrap_or(key)).unwrap_or_default();
-        if super::secret_places::of_key(key.trim_start_matches('-')) != Some(super::secret_places::Place::Secret) {
+        if crate::rules::secrets::secret_places::of_key(key.trim_start_matches('-'))
+            != Some(crate::rules::secrets::secret_places::Place::Secret)
+        {
             continue;
         }
         let value = text.get(from..).unwrap_or_default().trim_start_matches(['"', '\'', '\\']);

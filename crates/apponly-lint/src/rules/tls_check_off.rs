@@ -1,5 +1,4 @@
 //! `tls-check-off`: certificates of servers are not checked.
-use super::output_sinks;
 use super::report::Report;
 use super::tls_destinations::{self, Destination};
 use super::{Example, RuleInfo};
@@ -8,6 +7,7 @@ use crate::finding::Confidence;
 use crate::flow::document::{Call, Document};
 use crate::lexers::Dialect;
 use crate::lexers::token::{BLOCK, Kind, Token};
+use crate::rules::exposure::output_sinks;
 use crate::words::Word;
 
 pub(super) const RULE: RuleInfo = RuleInfo {

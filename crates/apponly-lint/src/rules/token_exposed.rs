@@ -1,14 +1,16 @@
 //! `token-exposed`: a token or a secret is printed, written to a file, or handed to later steps of a pipeline unmasked.
-use super::output_sinks::{self, Guard, Sink};
-use super::pipeline_masks::Masks;
 use super::report::Report;
-use super::{Example, RuleInfo, exposed_outputs, kept_answers};
+use super::{Example, RuleInfo};
 use crate::file::{File, call_arguments};
 use crate::finding::Confidence;
 use crate::flow::document::{Call, Document};
 use crate::flow::value::{Origin, Value};
 use crate::lexers::Dialect;
 use crate::lexers::token::{Kind, NEWLINE};
+use crate::rules::exposure::exposed_outputs;
+use crate::rules::exposure::kept_answers;
+use crate::rules::exposure::output_sinks::{self, Guard, Sink};
+use crate::rules::exposure::pipeline_masks::Masks;
 
 pub(super) const RULE: RuleInfo = RuleInfo {
     id: "token-exposed",

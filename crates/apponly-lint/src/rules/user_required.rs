@@ -1,7 +1,5 @@
 //! `user-required`: an app-only token is sent to a call that needs a signed-in user.
-use super::graph_call::{identity_at, identity_of, is_me, path_of, request_around, whole};
 use super::report::Report;
-use super::requests::{base, map_of_argument};
 use super::{Example, RuleInfo};
 use crate::file::{File, Identity, Place, argument, call_arguments};
 use crate::finding::Confidence;
@@ -10,6 +8,8 @@ use crate::flow::knowledge::fold;
 use crate::flow::value::UNKNOWN;
 use crate::lexers::Dialect;
 use crate::lexers::token::{BLOCK, Kind, NEWLINE};
+use crate::rules::graph::graph_call::{identity_at, identity_of, is_me, path_of, request_around, whole};
+use crate::rules::graph::requests::{base, map_of_argument};
 use crate::words::Word;
 
 pub(super) const RULE: RuleInfo = RuleInfo {
@@ -93,13 +93,13 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
         address(file, &place, report);
     }
     for (index, document) in file.documents.iter().enumerate() {
-        super::sdk_of_user::check(file, index, document, report);
+        crate::rules::graph::sdk_of_user::check(file, index, document, report);
         for call in document.calls.iter().filter(|call| call.command) {
             command(file, index, document, call, report);
         }
     }
-    super::filled_template::check(file, report);
-    super::delegated_only::check(file, report);
+    crate::rules::graph::filled_template::check(file, report);
+    crate::rules::graph::delegated_only::check(file, report);
     // Tests send what must fail.
     if file.test {
         report.lower();

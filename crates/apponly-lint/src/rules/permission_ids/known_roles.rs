@@ -210,17 +210,17 @@ const IDS: &[(&str, &str, &str)] = &[
 ];
 
 /// The permission of which this is the id as a role.
-pub(super) fn role(id: &str) -> Option<&'static str> {
+pub(in crate::rules) fn role(id: &str) -> Option<&'static str> {
     IDS.iter().find(|(_, role, scope)| !id.is_empty() && *role == id && *scope != id).map(|(name, _, _)| *name)
 }
 
 /// The permission of which this is the id as a scope.
-pub(super) fn scope(id: &str) -> Option<&'static str> {
+pub(in crate::rules) fn scope(id: &str) -> Option<&'static str> {
     IDS.iter().find(|(_, role, scope)| !id.is_empty() && *scope == id && *role != id).map(|(name, _, _)| *name)
 }
 
 /// Whether only users can be given that permission, as far as is known.
-pub(super) fn is_delegated_only(name: &str) -> bool {
+pub(in crate::rules) fn is_delegated_only(name: &str) -> bool {
     IDS.iter().any(|(known, role, _)| *known == name && role.is_empty())
 }
 

@@ -3,12 +3,12 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::given_role;
 use crate::file::{File, Place, call_arguments};
 use crate::flow::document::{Argument, Call, Document};
 use crate::flow::knowledge::fold;
 use crate::lexers::Dialect;
 use crate::lexers::token::Kind;
+use crate::rules::consent::given_role;
 use crate::words::Word;
 
 /// So many arguments of a program, as tokens, are read behind the one that announces permissions.
@@ -19,7 +19,7 @@ const MAXIMUM_DECLARATIONS: usize = 64;
 const MAXIMUM_PLACE: usize = 256;
 
 /// The first declaration of an application permission in code, in bytes.
-pub(super) fn first(file: &File<'_, '_>) -> Option<Range<usize>> {
+pub(in crate::rules) fn first(file: &File<'_, '_>) -> Option<Range<usize>> {
     let facts = Facts::new(file);
     let mut made = None;
     let given = file.of(Word::Declares).find(|place| {
@@ -34,13 +34,13 @@ pub(super) fn first(file: &File<'_, '_>) -> Option<Range<usize>> {
 }
 
 /// Every declaration, those of delegated permissions of apps beside them included.
-pub(super) fn all(file: &File<'_, '_>) -> Vec<Place> {
+pub(in crate::rules) fn all(file: &File<'_, '_>) -> Vec<Place> {
     let facts = Facts::new(file);
     file.of(Word::Declares).filter(|place| declares(&facts, place)).take(MAXIMUM_DECLARATIONS).collect()
 }
 
 /// Whether a command at a place adds roles by itself.
-pub(super) fn adds_roles(file: &File<'_, '_>, place: &Place) -> bool {
+pub(in crate::rules) fn adds_roles(file: &File<'_, '_>, place: &Place) -> bool {
     let Some(document) = file.documents.get(place.document) else { return false };
     let word = file.text.get(place.at..place.at + place.length).unwrap_or_default();
     let adds = ["permission add", "api-permissions"].iter().any(|known| word.eq_ignore_ascii_case(known));

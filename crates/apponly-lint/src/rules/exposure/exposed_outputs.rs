@@ -1,19 +1,19 @@
 //! Outputs and parameters of Terraform and Bicep that show a secret.
-use super::report::Report;
-use super::secret_places::{Place, of_key};
 use crate::file::File;
 use crate::finding::Confidence;
 use crate::flow::document::{Binding, Document, Tokens};
 use crate::flow::value::Origin;
 use crate::lexers::Dialect;
 use crate::lexers::token::{Kind, NEWLINE};
+use crate::rules::report::Report;
+use crate::rules::secrets::secret_places::{Place, of_key};
 
 /// So far before a parameter its decorators are read, in tokens.
 const NEAR: usize = 80;
 /// So many tokens of an output are looked at for the name of the secret.
 const MAXIMUM_VALUE: usize = 256;
 
-pub(super) fn check(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mut Report) {
+pub(in crate::rules) fn check(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mut Report) {
     for binding in &document.bindings {
         let shown = match document.dialect {
             Dialect::Terraform => in_output_of_terraform(document, binding),

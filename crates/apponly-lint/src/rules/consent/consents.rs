@@ -9,12 +9,12 @@ use crate::words::Word;
 const MAXIMUM_NAME: usize = 256;
 
 /// Whether code of the file gives consent, or hands out the link or the command for it.
-pub(super) fn given(file: &File<'_, '_>) -> bool {
+pub(in crate::rules) fn given(file: &File<'_, '_>) -> bool {
     places(file).next().is_some()
 }
 
 /// Where it does.
-pub(super) fn places(file: &File<'_, '_>) -> impl Iterator<Item = Place> {
+pub(in crate::rules) fn places(file: &File<'_, '_>) -> impl Iterator<Item = Place> {
     file.of(Word::Consents).filter(|place| gives(file, place))
 }
 
@@ -61,7 +61,7 @@ fn is_called(document: &Document<'_>, token: usize) -> bool {
 }
 
 /// Whether a function of another file, by its name, hands out permissions.
-pub(super) fn may_be_given_elsewhere(file: &File<'_, '_>) -> bool {
+pub(in crate::rules) fn may_be_given_elsewhere(file: &File<'_, '_>) -> bool {
     file.calls().any(|(_, document, call)| {
         let name = call.folded.as_str();
         let verb = name.strip_prefix("ensure").unwrap_or(name);
@@ -106,7 +106,7 @@ fn only_reads(document: &Document<'_>, call: &Call) -> bool {
 }
 
 /// Whether the file says that somebody consents elsewhere: a message, or a comment that names who or where.
-pub(super) fn left_to_people(file: &File<'_, '_>, granted: bool) -> bool {
+pub(in crate::rules) fn left_to_people(file: &File<'_, '_>, granted: bool) -> bool {
     let text = file.text.to_ascii_lowercase();
     let names_them = text.lines().filter(|line| line.contains("consent")).any(|line| {
         let comment = ["#", "//", "\"\"\"", "*", "<!--"].iter().any(|mark| line.trim_start().starts_with(mark));

@@ -6,14 +6,14 @@ use crate::lexers::token::Kind;
 use crate::words::Word;
 
 /// Whether a type `Role` is given to anything in the code of a file.
-pub(super) fn anywhere(file: &File<'_, '_>) -> bool {
+pub(in crate::rules) fn anywhere(file: &File<'_, '_>) -> bool {
     let adds = |place: crate::file::Place| file.text.get(place.at..place.at + place.length) == Some("=Role");
     file.of(Word::Declares).any(adds)
         || file.documents.iter().any(|document| within(document, &(0..document.tokens.len())))
 }
 
 /// Whether it is given within some tokens.
-pub(super) fn within(document: &Document<'_>, tokens: &Tokens) -> bool {
+pub(in crate::rules) fn within(document: &Document<'_>, tokens: &Tokens) -> bool {
     tokens.clone().any(|token| match document.kind(token) {
         Some(Kind::Text) => match document.content(token) {
             "Role" => !is_compared(document, token),

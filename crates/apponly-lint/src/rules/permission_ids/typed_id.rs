@@ -11,13 +11,13 @@ const MAXIMUM: usize = 20_000;
 
 /// What an id is declared as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Declared {
+pub(in crate::rules) enum Declared {
     Role,
     Scope,
 }
 
 impl Declared {
-    pub(super) fn of(text: &str) -> Option<Self> {
+    pub(in crate::rules) fn of(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.eq_ignore_ascii_case("Role") {
             Some(Self::Role)
@@ -30,7 +30,7 @@ impl Declared {
 }
 
 /// Whether a text is a GUID.
-pub(super) fn is_id(text: &str) -> bool {
+pub(in crate::rules) fn is_id(text: &str) -> bool {
     let text = text.as_bytes();
     text.len() == LENGTH
         && text.iter().enumerate().all(|(at, byte)| match at {
@@ -40,7 +40,7 @@ pub(super) fn is_id(text: &str) -> bool {
 }
 
 /// All ids of a text, in order, with the type that stands at them.
-pub(super) fn find(text: &str) -> impl Iterator<Item = (Range<usize>, Option<Declared>)> {
+pub(in crate::rules) fn find(text: &str) -> impl Iterator<Item = (Range<usize>, Option<Declared>)> {
     let mut last = 0;
     ids(text).take(MAXIMUM).map(move |place| {
         let behind = text.get(place.end..ceiling(text, place.end + NEAR)).unwrap_or_default();

@@ -19,14 +19,14 @@ const MAXIMUM_TOKENS: usize = 128;
 
 /// The names of what a file masks.
 #[derive(Debug, Default)]
-pub(super) struct Masks<'t> {
+pub(in crate::rules) struct Masks<'t> {
     names: HashSet<&'t str>,
     /// A function masks what it is given: anything may be hidden.
     all: bool,
 }
 
 impl<'t> Masks<'t> {
-    pub(super) fn new(file: &File<'_, 't>) -> Self {
+    pub(in crate::rules) fn new(file: &File<'_, 't>) -> Self {
         let mut masks = Self::default();
         for place in file.of(Word::Masks).take(MAXIMUM) {
             let Some(document) = file.documents.get(place.document) else { continue };
@@ -56,7 +56,7 @@ impl<'t> Masks<'t> {
     }
 
     /// Whether the value that a range exports is among them.
-    pub(super) fn hide(&self, document: &Document<'t>, range: &Range<usize>) -> bool {
+    pub(in crate::rules) fn hide(&self, document: &Document<'t>, range: &Range<usize>) -> bool {
         let hidden = |name: &str| self.names.contains(name);
         let given = |at: usize| is_secret_of_pipeline(document.raw(at));
         self.all

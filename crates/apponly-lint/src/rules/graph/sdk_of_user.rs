@@ -1,7 +1,5 @@
 //! Objects of client libraries that stand for the signed-in user: `graph.Me`, `client.me`, `users["me"]`, and the
 //! mailbox, calendar or drive of an O365 account without an owner.
-use super::graph_call::chain;
-use super::report::Report;
 use crate::file::{File, argument};
 use crate::finding::Confidence;
 use crate::flow::document::{Call, Document};
@@ -9,9 +7,11 @@ use crate::flow::knowledge::fold;
 use crate::flow::value::Origin;
 use crate::lexers::Dialect;
 use crate::lexers::token::{Kind, Token};
+use crate::rules::graph::graph_call::chain;
+use crate::rules::report::Report;
 
 /// Adds the objects of a document that need a user although its client signs in as an app.
-pub(super) fn check(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mut Report) {
+pub(in crate::rules) fn check(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mut Report) {
     if !document.dialect.is_of_dot_net() && !matches!(document.dialect, Dialect::Python | Dialect::JavaScript) {
         return;
     }

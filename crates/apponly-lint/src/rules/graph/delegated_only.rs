@@ -2,18 +2,18 @@
 use apponly_permissions::found::Cmdlets;
 use apponly_permissions::{Call, CallKind, built_in_user_only};
 
-use super::graph_call::{identity_at, identity_of, is_me, path_of, request_around};
-use super::report::Report;
-use super::requests::{is_written, within};
 use crate::file::{File, Identity, Place, call_arguments};
 use crate::finding::Confidence;
 use crate::flow::document::Document;
 use crate::flow::knowledge::fold;
 use crate::flow::value::UNKNOWN;
+use crate::rules::graph::graph_call::{identity_at, identity_of, is_me, path_of, request_around};
+use crate::rules::graph::requests::{is_written, within};
+use crate::rules::report::Report;
 use crate::words::Word;
 
 /// Adds the calls of a file that need a user although their path is not `/me`.
-pub(super) fn check(file: &File<'_, '_>, report: &mut Report) {
+pub(in crate::rules) fn check(file: &File<'_, '_>, report: &mut Report) {
     for request in file.requests().iter().filter(|request| !is_me(&request.path)) {
         if identity_of(file, request) == Some(Identity::App) {
             let spot = request.spot(file.text, &["graph.microsoft", "microsoftgraph.chinacloudapi"]);

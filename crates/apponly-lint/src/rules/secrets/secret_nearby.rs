@@ -1,12 +1,12 @@
 //! Secrets by their form and by what stands beside them: in comments that speak of a secret, and in pairs with a client id.
-use super::hardcoded_secret::secret;
-use super::report::Report;
-use super::secret_places::Place;
 use crate::file::{File, token_at};
 use crate::finding::Confidence;
 use crate::flow::document::Document;
 use crate::lexers::Dialect;
 use crate::lexers::token::Kind;
+use crate::rules::hardcoded_secret::secret;
+use crate::rules::report::Report;
+use crate::rules::secrets::secret_places::Place;
 use crate::secret_shape::{Shape, classify, is_drawn, mask};
 
 /// So much of a comment behind the word is read, in bytes.
@@ -14,7 +14,7 @@ const MAXIMUM_COMMENT: usize = 160;
 /// So many words of one file are looked at.
 const MAXIMUM_WORDS: usize = 4000;
 
-pub(super) fn check(file: &File<'_, '_>, report: &mut Report) {
+pub(in crate::rules) fn check(file: &File<'_, '_>, report: &mut Report) {
     if !file.entra || file.dialect == Dialect::Plain {
         return;
     }

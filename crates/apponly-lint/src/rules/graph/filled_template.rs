@@ -1,17 +1,17 @@
 //! Addresses that get their `/me` from what fills a template: `TEMPLATE.format(who="me")`.
-use super::graph_call::{identity_at, is_me, path_of};
-use super::report::Report;
-use super::user_required::tell;
 use crate::file::{File, Identity};
 use crate::flow::document::{Call, Document};
 use crate::lexers::token::Kind;
+use crate::rules::graph::graph_call::{identity_at, is_me, path_of};
+use crate::rules::report::Report;
+use crate::rules::user_required::tell;
 use crate::words::Word;
 
 /// So many requests are compared with each address.
 const MAXIMUM_REQUESTS: usize = 100;
 
 /// Adds the calls that put such an address together, where no request with it is seen.
-pub(super) fn check(file: &File<'_, '_>, report: &mut Report) {
+pub(in crate::rules) fn check(file: &File<'_, '_>, report: &mut Report) {
     if !file.has(Word::Graph) {
         return;
     }

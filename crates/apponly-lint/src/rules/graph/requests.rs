@@ -1,17 +1,17 @@
 //! The requests that a file sends to Graph: with which method, to which path, wherever the address was put together.
-pub(super) mod base;
+pub(in crate::rules) mod base;
 mod sender;
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::graph_call::path_of;
 use crate::file::{File, call_arguments};
 use crate::flow::document::{Binding, Call, Document, Tokens};
 use crate::flow::knowledge::fold;
 use crate::flow::value::Literal;
 use crate::lexers::Dialect;
 use crate::lexers::token::{Kind, SPLAT};
+use crate::rules::graph::graph_call::path_of;
 use sender::Sender;
 
 /// One request.
@@ -202,7 +202,7 @@ fn place_of(file: &File<'_, '_>, document: &Document<'_>, address: &Address, pat
 }
 
 /// Whether the first segment of a path stands there.
-pub(super) fn is_written(text: &str, place: &Range<usize>, path: &str) -> bool {
+pub(in crate::rules) fn is_written(text: &str, place: &Range<usize>, path: &str) -> bool {
     let segment = path.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
     !segment.is_empty() && text.get(place.clone()).is_some_and(|written| written.contains(segment))
 }
@@ -225,7 +225,7 @@ fn path_of_request(text: &str, sender: Sender) -> Option<String> {
 }
 
 /// The entries of the maps that a range holds itself, and of those that it splats.
-pub(super) fn map_of_argument<'d>(document: &'d Document<'_>, tokens: &Tokens) -> &'d [Binding] {
+pub(in crate::rules) fn map_of_argument<'d>(document: &'d Document<'_>, tokens: &Tokens) -> &'d [Binding] {
     let at = tokens.start;
     let Some(token) = document.token(at) else { return &[] };
     if token.has(SPLAT) {
@@ -251,7 +251,7 @@ fn splatted<'d>(document: &'d Document<'_>, at: usize) -> &'d [Binding] {
 }
 
 /// The entries of the map that a token stands in.
-pub(super) fn map_around<'d>(document: &'d Document<'_>, token: usize) -> &'d [Binding] {
+pub(in crate::rules) fn map_around<'d>(document: &'d Document<'_>, token: usize) -> &'d [Binding] {
     let behind = document.bindings.partition_point(|binding| binding.value.end <= token);
     let mut near = document.bindings.iter().skip(behind).take(16);
     let own = near.find(|binding| binding.value.contains(&token) && binding.group.is_some());
@@ -262,7 +262,7 @@ pub(super) fn map_around<'d>(document: &'d Document<'_>, token: usize) -> &'d [B
 }
 
 /// The bindings between two brackets; they are in the order of their ends.
-pub(super) fn within<'d>(document: &'d Document<'_>, open: usize, close: usize) -> &'d [Binding] {
+pub(in crate::rules) fn within<'d>(document: &'d Document<'_>, open: usize, close: usize) -> &'d [Binding] {
     let start = document.bindings.partition_point(|binding| binding.value.end <= open);
     let end = document.bindings.partition_point(|binding| binding.value.end <= close);
     document.bindings.get(start..end.min(start + 64)).unwrap_or_default()

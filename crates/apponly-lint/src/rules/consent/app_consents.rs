@@ -5,12 +5,14 @@ mod statement;
 use std::cell::Cell;
 use std::ops::Range;
 
-use super::{consents, declared_roles, given_role};
 use crate::file::{File, Place};
 use crate::flow::document::{Document, Tokens};
 use crate::flow::knowledge::fold;
 use crate::lexers::Dialect;
 use crate::lexers::token::{Kind, SPLAT};
+use crate::rules::consent::consents;
+use crate::rules::consent::declared_roles;
+use crate::rules::consent::given_role;
 use statement::{Resource, around, behind, looped, resources, sites};
 
 /// Longer chains of names are not followed.
@@ -31,7 +33,7 @@ const MAXIMUM_CONSENTS: usize = 64;
 
 /// The first declaration of roles of an app that the file registers, and to which it gives no consent, though it does
 /// to another.
-pub(super) fn left_out(file: &File<'_, '_>) -> Option<Range<usize>> {
+pub(in crate::rules) fn left_out(file: &File<'_, '_>) -> Option<Range<usize>> {
     let given: Vec<Place> = consents::places(file).take(MAXIMUM_CONSENTS + 1).collect();
     let index = given.first()?.document;
     if given.len() > MAXIMUM_CONSENTS || given.iter().any(|place| place.document != index) {

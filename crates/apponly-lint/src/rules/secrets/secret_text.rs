@@ -1,16 +1,16 @@
 //! Secrets within other texts: forms, JSON in strings, arguments of programs, base64 of Kubernetes.
-use super::hardcoded_secret::{MAXIMUM_SECRET, judge_value, secret};
-use super::report::Report;
-use super::secret_places::Place;
 use crate::file::{File, call_arguments};
 use crate::flow::document::{Call, Document};
 use crate::flow::value::{Literal, Origin, UNKNOWN, Value};
 use crate::lexers::Dialect;
 use crate::lexers::token::{HOLE, Kind, Token};
+use crate::rules::hardcoded_secret::{MAXIMUM_SECRET, judge_value, secret};
+use crate::rules::report::Report;
+use crate::rules::secrets::secret_places::Place;
 use crate::secret_shape::mask;
 
 /// `client_secret=…` and `"clientSecret": "…"` within a string, a here-document, an argument.
-pub(super) fn within(file: &File<'_, '_>, place: &crate::file::Place, report: &mut Report) {
+pub(in crate::rules) fn within(file: &File<'_, '_>, place: &crate::file::Place, report: &mut Report) {
     let Some(document) = file.documents.get(place.document) else { return };
     let Some(token) = document.token(place.token).filter(|token| holds_text(document, *token)) else { return };
     let content = token.content();
@@ -50,7 +50,7 @@ pub(super) fn within(file: &File<'_, '_>, place: &crate::file::Place, report: &m
 }
 
 /// `AppId=…;AppKey=…` and `User Id=…;Password=…;Authentication=Active Directory Service Principal`.
-pub(super) fn connection_string(file: &File<'_, '_>, place: &crate::file::Place, report: &mut Report) {
+pub(in crate::rules) fn connection_string(file: &File<'_, '_>, place: &crate::file::Place, report: &mut Report) {
     let word = file.text.get(place.at..place.at + place.length).unwrap_or_default();
     if word.eq_ignore_ascii_case("appkey=") {
         return within(file, place, report);
@@ -97,7 +97,7 @@ fn separator(rest: &str) -> Option<usize> {
 }
 
 /// The value of `curl --user ID:SECRET`, and whether it goes to a token endpoint.
-pub(super) fn basic_value(
+pub(in crate::rules) fn basic_value(
     file: &File<'_, '_>,
     index: usize,
     call: &Call,
@@ -117,7 +117,7 @@ pub(super) fn basic_value(
 }
 
 /// `curl --user ID:SECRET`, where a token is asked for.
-pub(super) fn basic_credential(
+pub(in crate::rules) fn basic_credential(
     file: &File<'_, '_>,
     index: usize,
     document: &Document<'_>,
@@ -140,13 +140,13 @@ pub(super) fn basic_credential(
 }
 
 /// Whether a map is the `data` of a Kubernetes secret, which is in base64.
-pub(super) fn is_kubernetes_data(document: &Document<'_>, group: Option<usize>) -> bool {
+pub(in crate::rules) fn is_kubernetes_data(document: &Document<'_>, group: Option<usize>) -> bool {
     let Some(key) = group.and_then(|group| group.checked_sub(2)) else { return false };
     document.content(key) == "data" && document.text.contains("kind: Secret")
 }
 
 /// The text behind base64, where it is one.
-pub(super) fn decoded(value: Value) -> Value {
+pub(in crate::rules) fn decoded(value: Value) -> Value {
     let text = value.text().and_then(from_base64);
     match (text, value.literal) {
         (Some(text), Some(literal)) => {

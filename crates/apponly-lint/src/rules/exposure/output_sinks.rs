@@ -9,13 +9,13 @@ use crate::lexers::token::{HOLE, Kind, NEWLINE};
 
 /// Where a value ends up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sink {
+pub(in crate::rules) enum Sink {
     Output,
     File,
 }
 
 /// Whether a call prints or writes its arguments.
-pub(super) fn of_call(document: &Document<'_>, call: &Call) -> Option<Sink> {
+pub(in crate::rules) fn of_call(document: &Document<'_>, call: &Call) -> Option<Sink> {
     if call.command { of_command(document, call) } else { of_method(document, call) }
 }
 
@@ -117,7 +117,7 @@ fn is_seen(document: &Document<'_>, call: &Call) -> bool {
     !(call.first.saturating_sub(64)..call.first).any(|at| captures(at) && around(at))
 }
 
-pub(super) fn redirects(document: &Document<'_>, arguments: &[Argument]) -> bool {
+pub(in crate::rules) fn redirects(document: &Document<'_>, arguments: &[Argument]) -> bool {
     arguments.iter().any(|argument| {
         argument.name.is_some_and(|name| matches!(document.raw(name), ">" | ">>" | "&>"))
             && !matches!(document.content(argument.value.start), "/dev/null" | "/dev/stderr")
@@ -125,7 +125,7 @@ pub(super) fn redirects(document: &Document<'_>, arguments: &[Argument]) -> bool
 }
 
 /// The name of a file, or the place of an output, is not what is written.
-pub(super) fn is_target(document: &Document<'_>, argument: &Argument) -> bool {
+pub(in crate::rules) fn is_target(document: &Document<'_>, argument: &Argument) -> bool {
     argument.value.is_empty()
         || argument.name.is_some_and(|name| {
             document.kind(name) == Some(Kind::Operator)
@@ -137,7 +137,7 @@ pub(super) fn is_target(document: &Document<'_>, argument: &Argument) -> bool {
 }
 
 /// Whether a path lies where others read: folders for all, of web servers, of artifacts.
-pub(super) fn is_shared(path: &str) -> bool {
+pub(in crate::rules) fn is_shared(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
     let starts =
         ["/tmp/", "/var/tmp/", "/srv/", "/var/www/", "/mnt/", "/media/", "/shared/", "/data/", "/opt/", "/var/log/"];
@@ -150,17 +150,17 @@ pub(super) fn is_shared(path: &str) -> bool {
 
 /// Whether a file takes care of who may read what it writes: looked for once, when somebody asks.
 #[derive(Debug)]
-pub(super) struct Guard<'t> {
+pub(in crate::rules) struct Guard<'t> {
     text: &'t str,
     holds: OnceCell<bool>,
 }
 
 impl<'t> Guard<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    pub(in crate::rules) fn new(text: &'t str) -> Self {
         Self { text, holds: OnceCell::new() }
     }
 
-    pub(super) fn holds(&self) -> bool {
+    pub(in crate::rules) fn holds(&self) -> bool {
         *self.holds.get_or_init(|| is_guarded(self.text))
     }
 }
@@ -189,7 +189,7 @@ fn is_guarded(text: &str) -> bool {
 const NEAR: usize = 600;
 
 /// Whether a place is reached only under a condition, or where something failed.
-pub(super) fn is_conditional(file: &File<'_, '_>, index: usize, at: usize) -> bool {
+pub(in crate::rules) fn is_conditional(file: &File<'_, '_>, index: usize, at: usize) -> bool {
     let Some(document) = file.documents.get(index) else { return false };
     match document.dialect {
         Dialect::Python => is_in_branch_of_python(document, at),

@@ -3,17 +3,17 @@ mod other_scripts;
 
 use std::ops::Range;
 
-use super::requests::Request;
 use crate::file::{File, Identity, call_arguments};
 use crate::flow::document::{Call, Document};
 use crate::flow::knowledge::{self, Effect};
 use crate::flow::value::{Origin, UNKNOWN};
 use crate::lexers::Dialect;
 use crate::lexers::token::Kind;
+use crate::rules::graph::requests::Request;
 
 /// The path of Graph in an address, with its query and without version: `/me/messages?$top=5`. A leading part that is not
 /// known stands for the address of Graph. `None` for addresses of others.
-pub(super) fn path_of(text: &str) -> Option<&str> {
+pub(in crate::rules) fn path_of(text: &str) -> Option<&str> {
     let text = text.trim();
     if let Some(found) = find_host(text) {
         let rest = text.get(found..)?;
@@ -48,7 +48,7 @@ fn without_version(path: &str) -> &str {
 }
 
 /// Whether a path is `/me` or below it, also by its longer name.
-pub(super) fn is_me(path: &str) -> bool {
+pub(in crate::rules) fn is_me(path: &str) -> bool {
     let longer = path.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("/users"));
     let path = if longer { path.get(6..).unwrap_or_default() } else { path };
     let Some(rest) = path.get(..3).filter(|start| start.eq_ignore_ascii_case("/me")).and_then(|_| path.get(3..)) else {
@@ -58,7 +58,7 @@ pub(super) fn is_me(path: &str) -> bool {
 }
 
 /// The innermost call around a token that sends a request, or a function of the file.
-pub(super) fn request_around<'d>(document: &'d Document<'_>, token: usize) -> Option<&'d Call> {
+pub(in crate::rules) fn request_around<'d>(document: &'d Document<'_>, token: usize) -> Option<&'d Call> {
     document.calls_around(token).find(|call| call.first < token && sends(document, call))
 }
 
@@ -75,7 +75,7 @@ fn sends(document: &Document<'_>, call: &Call) -> bool {
 }
 
 /// Who makes the call around a token: by the token that it sends, by the session that it runs in, by the file.
-pub(super) fn identity_at(file: &File<'_, '_>, index: usize, token: usize) -> Option<Identity> {
+pub(in crate::rules) fn identity_at(file: &File<'_, '_>, index: usize, token: usize) -> Option<Identity> {
     let document = file.documents.get(index)?;
     match request_around(document, token) {
         Some(call) => identity_of_call(file, index, call),
@@ -84,7 +84,7 @@ pub(super) fn identity_at(file: &File<'_, '_>, index: usize, token: usize) -> Op
 }
 
 /// Who sends a request.
-pub(super) fn identity_of(file: &File<'_, '_>, request: &Request) -> Option<Identity> {
+pub(in crate::rules) fn identity_of(file: &File<'_, '_>, request: &Request) -> Option<Identity> {
     let call = file.documents.get(request.document)?.call_at(request.call)?;
     identity_of_call(file, request.document, call)
 }
@@ -120,7 +120,7 @@ fn of_file(file: &File<'_, '_>, index: usize, token: usize) -> Option<Identity> 
 }
 
 /// A text together with what is joined to it: `BASE + "/me"`, `"https://login.microsoftonline.com/" + tenant`.
-pub(super) fn whole(document: &Document<'_>, text: &Range<usize>) -> Range<usize> {
+pub(in crate::rules) fn whole(document: &Document<'_>, text: &Range<usize>) -> Range<usize> {
     let mut start = text.start;
     if start >= 2
         && joins(document, start - 1)
@@ -159,7 +159,7 @@ fn joins(document: &Document<'_>, at: usize) -> bool {
 const MAXIMUM_CHAIN: usize = 64;
 
 /// The whole expression that ends with a field: from the first name of its chain to behind the field.
-pub(super) fn chain(document: &Document<'_>, field: usize) -> Option<Range<usize>> {
+pub(in crate::rules) fn chain(document: &Document<'_>, field: usize) -> Option<Range<usize>> {
     let mut start = field;
     let mut end = field + 1;
     if document.kind(field) == Some(Kind::Text) {

@@ -1,17 +1,17 @@
 //! Methods of OAuth libraries that renew by a refresh token, called on what an app was given.
-use super::graph_call::chain;
-use super::refresh_owner;
 use crate::file::{File, Place, call_arguments};
 use crate::flow::document::{Call, Document};
 use crate::flow::knowledge;
 use crate::flow::value::Origin;
+use crate::rules::graph::graph_call::chain;
+use crate::rules::refresh::refresh_owner;
 use crate::words::Word;
 
 /// So many calls of one file are looked at.
 const MAXIMUM: usize = 200;
 
 /// The calls of a file that renew the token of an app, or read its refresh token.
-pub(super) fn of<'f>(file: &'f File<'_, '_>) -> impl Iterator<Item = Place> + 'f {
+pub(in crate::rules) fn of<'f>(file: &'f File<'_, '_>) -> impl Iterator<Item = Place> + 'f {
     let named = file.calls().filter(|(_, _, call)| !call.command && renews(&call.folded)).take(MAXIMUM);
     named.filter_map(|(index, document, call)| {
         let token = document.token(call.name)?;
@@ -53,7 +53,7 @@ fn is_of_app(file: &File<'_, '_>, document: &Document<'_>, call: &Call, place: &
 }
 
 /// `auto_refresh_url=` of a session that signs an app in.
-pub(super) fn renews_by_itself(file: &File<'_, '_>, document: &Document<'_>, place: &Place) -> bool {
+pub(in crate::rules) fn renews_by_itself(file: &File<'_, '_>, document: &Document<'_>, place: &Place) -> bool {
     let Some(call) = document.calls_around(place.token).next() else { return false };
     let mut origin = Origin::NONE;
     for argument in call_arguments(document, call) {

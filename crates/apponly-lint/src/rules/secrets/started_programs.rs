@@ -1,6 +1,4 @@
 //! Programs that code starts: lists of arguments, and whole command lines in a string.
-use super::report::Report;
-use super::secret_on_command_line::{Wants, holds_secret, is_secret, taken};
 use crate::file::{File, Place};
 use crate::finding::Confidence;
 use crate::flow::document::{Document, Tokens};
@@ -8,6 +6,8 @@ use crate::flow::knowledge::fold;
 use crate::flow::value::UNKNOWN;
 use crate::lexers::Dialect;
 use crate::lexers::token::Kind;
+use crate::rules::report::Report;
+use crate::rules::secret_on_command_line::{Wants, holds_secret, is_secret, taken};
 use crate::words::Word;
 
 const MESSAGE: &str = "a program gets a secret on its command line";
@@ -17,7 +17,7 @@ const NEAR: usize = 64;
 /// So many options within texts are looked at in one file.
 const MAXIMUM_OPTIONS: usize = 2000;
 
-pub(super) fn check(file: &File<'_, '_>, report: &mut Report) {
+pub(in crate::rules) fn check(file: &File<'_, '_>, report: &mut Report) {
     for (index, document) in file.documents.iter().enumerate().filter(|(_, document)| starts_programs(document)) {
         lists(file, index, document, report);
     }

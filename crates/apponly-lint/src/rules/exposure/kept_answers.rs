@@ -1,18 +1,18 @@
 //! Answers with tokens that a program for requests keeps in a file that others can read.
-use super::output_sinks::{self, Guard};
-use super::report::Report;
 use crate::file::{File, call_arguments};
 use crate::finding::Confidence;
 use crate::flow::document::{Call, Document};
 use crate::flow::knowledge::{self, Effect};
 use crate::flow::value::Origin;
 use crate::lexers::Dialect;
+use crate::rules::exposure::output_sinks::{self, Guard};
+use crate::rules::report::Report;
 
 /// So many calls and settings of one file are looked at for what they do with a file.
 const MAXIMUM: usize = 2000;
 
 /// A request for a token of which the answer is kept in a file: `curl … > /tmp/reply.json`.
-pub(super) fn check(file: &File<'_, '_>, index: usize, call: &Call, guard: &Guard<'_>, report: &mut Report) {
+pub(in crate::rules) fn check(file: &File<'_, '_>, index: usize, call: &Call, guard: &Guard<'_>, report: &mut Report) {
     let Some(document) = file.documents.get(index) else { return };
     if !call.command || knowledge::command_effect(document.program(call), &[]) != Effect::Requests {
         return;

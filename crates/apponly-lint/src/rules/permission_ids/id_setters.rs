@@ -1,15 +1,15 @@
 //! Ids and types of permissions that are set one by one on an object: `access.SetId(&id)`, `access.setType("Role")`.
-use super::typed_id::{self, Declared};
 use crate::file::File;
 use crate::flow::document::{Call, Document, Tokens};
 use crate::lexers::Dialect;
 use crate::lexers::token::Kind;
+use crate::rules::permission_ids::typed_id::{self, Declared};
 
 /// So many calls around the one that sets the type may set the id.
 const NEAR: usize = 8;
 
 /// The token of each id, with the type that the same object is given.
-pub(super) fn pairs(file: &File<'_, '_>, index: usize, document: &Document<'_>) -> Vec<(usize, Declared)> {
+pub(in crate::rules) fn pairs(file: &File<'_, '_>, index: usize, document: &Document<'_>) -> Vec<(usize, Declared)> {
     if !matches!(document.dialect, Dialect::CSharp | Dialect::JavaScript | Dialect::Python) {
         return Vec::new();
     }

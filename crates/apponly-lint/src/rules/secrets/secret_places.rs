@@ -3,7 +3,7 @@ use crate::flow::knowledge::fold;
 
 /// How sure it is that a value with this key is a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(in crate::rules) enum Place {
     /// The secret of an app, the password of its certificate.
     Secret,
     /// A password of anything; a secret only where an app signs in, and by its form.
@@ -11,7 +11,7 @@ pub(super) enum Place {
 }
 
 /// What belongs to a key or an option of that name.
-pub(super) fn of_key(name: &str) -> Option<Place> {
+pub(in crate::rules) fn of_key(name: &str) -> Option<Place> {
     if name.len() < 3 || name.len() > 64 || !may_be(name) || name.contains(['=', ' ', '{', '/', '<', '(']) {
         return None;
     }
@@ -79,12 +79,12 @@ fn may_be(name: &str) -> bool {
 }
 
 /// Calls, by their folded name, of which the last argument is a secret, whatever stands before it.
-pub(super) fn takes_secret_last(folded: &str) -> bool {
+pub(in crate::rules) fn takes_secret_last(folded: &str) -> bool {
     matches!(folded, "withclientsecret" | "withclientcredentials")
 }
 
 /// The position, from 0, at which a call of that folded name takes a secret.
-pub(super) fn position_in_call(folded: &str) -> Option<usize> {
+pub(in crate::rules) fn position_in_call(folded: &str) -> Option<usize> {
     Some(match folded {
         "clientsecret" | "fromclientsecret" | "setclientsecret" => 0,
         "confidentialclientapplication"

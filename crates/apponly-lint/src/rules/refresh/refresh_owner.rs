@@ -58,7 +58,7 @@ const SERVICES: &[&str] = &[
 ];
 
 /// Whether the refresh token at a place can be meant to be that of an app of Entra.
-pub(super) fn may_be_app(file: &File<'_, '_>, place: &Place) -> bool {
+pub(in crate::rules) fn may_be_app(file: &File<'_, '_>, place: &Place) -> bool {
     let Some(document) = file.documents.get(place.document) else { return false };
     if is_beside_other(file, document, place) {
         return false;
@@ -73,14 +73,14 @@ pub(super) fn may_be_app(file: &File<'_, '_>, place: &Place) -> bool {
 }
 
 /// Whether the function around a place asks Entra for tokens.
-pub(super) fn asks_entra(file: &File<'_, '_>, place: &Place) -> bool {
+pub(in crate::rules) fn asks_entra(file: &File<'_, '_>, place: &Place) -> bool {
     let Some(document) = file.documents.get(place.document) else { return false };
     let body = body_of(document, named_function(document, place.token));
     asked(file, place.document, &body) == Some(Service::Entra)
 }
 
 /// Whether an expression begins with a parameter of the function around it.
-pub(super) fn is_of_caller(file: &File<'_, '_>, place: &Place, chain: &Range<usize>) -> bool {
+pub(in crate::rules) fn is_of_caller(file: &File<'_, '_>, place: &Place, chain: &Range<usize>) -> bool {
     let (Some(document), Some(values)) = (file.documents.get(place.document), file.values.get(place.document)) else {
         return false;
     };
@@ -92,7 +92,7 @@ pub(super) fn is_of_caller(file: &File<'_, '_>, place: &Place, chain: &Range<usi
 }
 
 /// Whether the refresh token that a grant sends comes from a vault, the environment or a caller.
-pub(super) fn sends_given(file: &File<'_, '_>, place: &Place) -> bool {
+pub(in crate::rules) fn sends_given(file: &File<'_, '_>, place: &Place) -> bool {
     let Some(document) = file.documents.get(place.document) else { return false };
     let given = |range: &Range<usize>| {
         file.value(place.document, range).origin.has(Origin::OUTSIDE)
@@ -138,7 +138,7 @@ fn is_unassigned(document: &Document<'_>, value: &Range<usize>) -> bool {
 }
 
 /// Whether a token lies in the form of a grant other than that of an app.
-pub(super) fn is_in_other_grant(file: &File<'_, '_>, index: usize, token: usize) -> bool {
+pub(in crate::rules) fn is_in_other_grant(file: &File<'_, '_>, index: usize, token: usize) -> bool {
     let Some(document) = file.documents.get(index) else { return false };
     let own = document.bindings.iter().find(|binding| binding.value.contains(&token) && binding.group.is_some());
     let Some(group) = own.map(|own| own.group) else { return false };
@@ -259,7 +259,7 @@ fn names_service(content: &str) -> bool {
 }
 
 /// Whether a refresh token is one that a caller, a setting or the environment gives: that of a user.
-pub(super) fn is_given(document: &Document<'_>, chain: &Range<usize>) -> bool {
+pub(in crate::rules) fn is_given(document: &Document<'_>, chain: &Range<usize>) -> bool {
     let given = [
         "args",
         "arguments",

@@ -1,8 +1,8 @@
 //! Among which permissions an id is looked up: the roles or the scopes of an API.
-use super::typed_id::Declared;
 use crate::flow::document::{Document, Tokens};
 use crate::flow::knowledge::fold;
 use crate::lexers::token::Kind;
+use crate::rules::permission_ids::typed_id::Declared;
 
 /// So many assignments are followed.
 const MAXIMUM_DEPTH: u32 = 3;
@@ -13,7 +13,7 @@ const MAXIMUM_TOKENS: usize = 512;
 const MAXIMUM_TEXT: usize = 1024;
 
 /// The table from which a value is taken, if it is certainly one of the two.
-pub(super) fn looked_up_in(document: &Document<'_>, range: &Tokens) -> Option<Declared> {
+pub(in crate::rules) fn looked_up_in(document: &Document<'_>, range: &Tokens) -> Option<Declared> {
     let mut seen = Seen { left: MAXIMUM_TOKENS, ..Seen::default() };
     collect(document, range, MAXIMUM_DEPTH, &mut seen);
     match (seen.roles, seen.scopes) {
@@ -24,7 +24,7 @@ pub(super) fn looked_up_in(document: &Document<'_>, range: &Tokens) -> Option<De
 }
 
 /// The name of `appRoleIds["NAME"]`.
-pub(super) fn looked_up_name<'t>(document: &Document<'t>, range: &Tokens) -> Option<&'t str> {
+pub(in crate::rules) fn looked_up_name<'t>(document: &Document<'t>, range: &Tokens) -> Option<&'t str> {
     range.clone().take(MAXIMUM_TOKENS).find_map(|at| {
         let index = document.token(at + 1).is_some_and(|token| token.opens(b'['));
         let whole = document.kind(at + 2) == Some(Kind::Text) && document.partner(at + 1) == Some(at + 3);

@@ -2,17 +2,17 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::typed_id::{self, Declared};
 use crate::file::{File, token_at};
 use crate::flow::document::{Document, Tokens};
 use crate::lexers::token::Kind;
+use crate::rules::permission_ids::typed_id::{self, Declared};
 use crate::words::Word;
 
 /// The ids of a document by the name of their constant or key; `None` for a name of several.
-pub(super) struct Names<'t>(HashMap<&'t str, Option<usize>>);
+pub(in crate::rules) struct Names<'t>(HashMap<&'t str, Option<usize>>);
 
 impl<'t> Names<'t> {
-    pub(super) fn of(document: &Document<'t>) -> Self {
+    pub(in crate::rules) fn of(document: &Document<'t>) -> Self {
         let mut names: HashMap<&'t str, Option<usize>> = HashMap::new();
         for binding in &document.bindings {
             let start = binding.value.start;
@@ -24,7 +24,7 @@ impl<'t> Names<'t> {
     }
 
     /// The token of the id that a value names last: `Ids.mailRead`, `$ids['Mail.Read']`.
-    pub(super) fn named(&self, document: &Document<'t>, range: &Tokens) -> Option<usize> {
+    pub(in crate::rules) fn named(&self, document: &Document<'t>, range: &Tokens) -> Option<usize> {
         let name = range
             .clone()
             .rev()
@@ -36,20 +36,20 @@ impl<'t> Names<'t> {
 
 /// Where a file declares ids of which nothing is known at that place.
 #[derive(Default)]
-pub(super) struct Uses {
+pub(in crate::rules) struct Uses {
     uses: Vec<(Declared, Range<usize>)>,
     /// Some variable's id is known: then the others are not guessed.
-    pub(super) resolved: bool,
+    pub(in crate::rules) resolved: bool,
 }
 
 impl Uses {
-    pub(super) fn push(&mut self, declared: Declared, range: Range<usize>) {
+    pub(in crate::rules) fn push(&mut self, declared: Declared, range: Range<usize>) {
         self.uses.push((declared, range));
     }
 
     /// The first use, if all uses declare one type, and all ids that stand alone in the file have the other: `kind`
     /// tells the type of an id.
-    pub(super) fn contradicted(
+    pub(in crate::rules) fn contradicted(
         &self,
         file: &File<'_, '_>,
         kind: impl Fn(&str) -> Option<Declared>,
