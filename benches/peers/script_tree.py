@@ -38,7 +38,7 @@ def main(examples: str, folder: str, megabytes: str) -> None:
     for labels in root.glob("*/labels.toml"):
         entries = labels.read_text().split("[[example]]")[1:]
         flawed |= {labels.parent / re.search(r'file = "(.+)"', entry)[1] for entry in entries if "must" in entry}
-    files = sorted(path for path in root.glob("*/*/*") if path not in flawed)
+    files = sorted(path for path in root.glob("*/*/**/*") if path.is_file() and path not in flawed)
     texts = [(path.suffix, re.sub("«.*?»", "made-up", path.read_text())) for path in files]
     generator = random.Random(8)
     left = int(megabytes) * 1_000_000

@@ -1,6 +1,6 @@
 //! All files below some paths, checked on several threads, reported in one order whatever the threads do.
 //!
-//! With one thread everything happens in turn. With more, one thread walks, each worker takes some paths and gives their
+//! With one thread, or few files, everything happens in turn. With more, one thread walks, each worker takes some paths and gives their
 //! results, and results leave in the order of the walk. At most [`WINDOW`] times [`BATCH`] files are on the way at once, so
 //! that memory does not grow with the tree.
 
@@ -31,16 +31,24 @@ pub fn check_paths(
     jobs: NonZeroUsize,
     mut sink: impl FnMut(CheckedFile) -> ControlFlow<()>,
 ) {
-    if jobs == NonZeroUsize::MIN {
+    let mut tasks = tasks(paths);
+    // For few files, threads would cost more than they do.
+    let first: Vec<Task> = tasks.by_ref().take(BATCH).collect();
+    if jobs == NonZeroUsize::MIN || first.len() < BATCH {
         let mut bytes = Vec::new();
-        return walk(paths, |task| sink(done(linter, task, &mut bytes)).is_continue());
+        for task in first.into_iter().chain(tasks) {
+            if sink(done(linter, task, &mut bytes)).is_break() {
+                return;
+            }
+        }
+        return;
     }
     let queue = Queue::default();
     std::thread::scope(|scope| {
         scope.spawn(|| {
             // Whatever happens to the walk, nobody may wait for it.
             let _closes = Closes(&queue);
-            fill(paths, &queue);
+            fill(first, tasks, &queue);
         });
         for _ in 0..jobs.get() {
             scope.spawn(|| work(linter, &queue));
@@ -69,37 +77,25 @@ enum Task {
 }
 
 /// Puts all tasks into the queue, many at a time.
-fn fill(paths: &[PathBuf], queue: &Queue) {
-    let mut batch = Vec::with_capacity(BATCH);
-    walk(paths, |task| {
-        batch.push(task);
-        batch.len() < BATCH || queue.put(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)))
-    });
-    if !batch.is_empty() {
-        queue.put(batch);
+fn fill(first: Vec<Task>, mut tasks: impl Iterator<Item = Task>, queue: &Queue) {
+    let mut batch = first;
+    while !batch.is_empty() && queue.put(batch) {
+        batch = tasks.by_ref().take(BATCH).collect();
     }
 }
 
-/// Gives what is found below the paths to `each`, until it says `false`.
-fn walk(paths: &[PathBuf], mut each: impl FnMut(Task) -> bool) {
-    for path in paths {
+/// What is found below the paths, in their order.
+fn tasks(paths: &[PathBuf]) -> impl Iterator<Item = Task> + Send {
+    paths.iter().flat_map(|path| {
         let mut builder = WalkBuilder::new(path);
         builder.hidden(false).require_git(false).follow_links(false).sort_by_file_name(Ord::cmp);
         // A file that is named is read even if it is ignored.
         builder.filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git");
-        for entry in builder.build() {
-            let task = match entry {
-                Ok(entry) => match task(&entry) {
-                    Some(task) => task,
-                    None => continue,
-                },
-                Err(error) => Task::Report(Box::new(unread(path, &error))),
-            };
-            if !each(task) {
-                return;
-            }
-        }
-    }
+        builder.build().filter_map(move |entry| match entry {
+            Ok(entry) => task(&entry),
+            Err(error) => Some(Task::Report(Box::new(unread(path, &error)))),
+        })
+    })
 }
 
 fn task(entry: &DirEntry) -> Option<Task> {

@@ -1,8 +1,7 @@
 //! The words without which a file is not looked at, all found in one pass over its bytes.
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+mod find;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+pub(crate) use find::{Hit, find};
 
 /// What a word is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -345,75 +344,3 @@ const TABLE: &[(Word, &[&str])] = &[
         ],
     ),
 ];
-
-/// A word at a place.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Hit {
-    pub(crate) word: Word,
-    pub(crate) at: u32,
-    pub(crate) length: u16,
-}
-
-/// More than so many words of one file are not looked at.
-const MAXIMUM: usize = 200_000;
-
-/// Once so many bytes were looked at, the larger automaton is worth its making.
-const FEW: usize = 512 * 1024;
-
-/// All words in the text, in order, whatever their case.
-pub(crate) fn find(text: &[u8]) -> Vec<Hit> {
-    let Some(automaton) = automaton(text.len()) else { return Vec::new() };
-    automaton
-        .find_iter(text)
-        .take(MAXIMUM)
-        .filter_map(|found| {
-            let word = *words().get(found.pattern().as_usize())?;
-            Some(Hit { word, at: u32::try_from(found.start()).ok()?, length: u16::try_from(found.len()).ok()? })
-        })
-        .collect()
-}
-
-fn words() -> &'static [Word] {
-    static WORDS: OnceLock<Vec<Word>> = OnceLock::new();
-    WORDS.get_or_init(|| TABLE.iter().flat_map(|(word, texts)| texts.iter().map(|_| *word)).collect())
-}
-
-/// One that is made at once for the few files of a hook, and one that is fast, but takes milliseconds to make, for trees.
-fn automaton(bytes: usize) -> Option<&'static AhoCorasick> {
-    static SMALL: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    static FAST: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    static SEEN: AtomicUsize = AtomicUsize::new(0);
-    let seen = SEEN.fetch_add(bytes, Ordering::Relaxed);
-    let automaton = if seen.saturating_add(bytes) < FEW {
-        SMALL.get_or_init(|| build(AhoCorasickKind::ContiguousNFA))
-    } else {
-        FAST.get_or_init(|| build(AhoCorasickKind::DFA))
-    };
-    automaton.as_ref()
-}
-
-fn build(kind: AhoCorasickKind) -> Option<AhoCorasick> {
-    let built = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        .kind(Some(kind))
-        .build(TABLE.iter().flat_map(|(_, texts)| texts.iter()));
-    built.ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn both_automata_find_the_same() {
-        let text = "Connect-MgGraph; $x = 'CLIENT_CREDENTIALS' # https://graph.microsoft.com/v1.0/me client_secret";
-        let found = |kind| {
-            let automaton = build(kind).unwrap();
-            automaton.find_iter(text).map(|found| (found.pattern().as_usize(), found.range())).collect::<Vec<_>>()
-        };
-        let small = found(AhoCorasickKind::ContiguousNFA);
-        assert_eq!(small, found(AhoCorasickKind::DFA));
-        assert_eq!(small.len(), 5);
-    }
-}
