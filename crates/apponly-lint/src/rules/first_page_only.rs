@@ -238,8 +238,15 @@ fn asks_for_few(document: &Document<'_>, call: &Call) -> bool {
         let digits = number.bytes().take_while(u8::is_ascii_digit).count();
         number.get(..digits).and_then(|digits| digits.parse::<u32>().ok()).is_some_and(|number| number <= 10)
     };
-    text.len() < 4096 && text.split("$top").skip(1).any(few)
+    let unique = UNIQUE.iter().any(|key| text.contains(key));
+    // `getAllItems(…)` reads on by itself.
+    let name = call.folded.as_str();
+    let all = ["all", "pages", "paged", "paginat"].iter().any(|part| name.contains(part)) && !name.contains("call");
+    all || text.len() < 4096 && (unique || text.split("$top").skip(1).any(few))
 }
+
+/// What is one person's or one object's alone.
+const UNIQUE: &[&str] = &["userPrincipalName eq", "appId eq", "mail eq"];
 
 /// The request around an address writes, or the map that it stands in names such a method.
 fn writes(place: &Place, document: &Document<'_>) -> bool {

@@ -185,7 +185,8 @@ fn wants_refresh_token(file: &File<'_, '_>, place: &Place) -> bool {
         return false;
     }
     let receiver = file.value(place.document, &chain).origin;
-    receiver.has(Origin::REFRESH)
+    // A function that is handed answers of users as well handles both.
+    (receiver.has(Origin::REFRESH) && !(file.user && refresh_owner::is_of_parameter(file, place, &chain)))
         || (file.is_app_only()
             && !refresh_owner::is_given(document, &chain)
             && refresh_owner::may_be_app(file, place)

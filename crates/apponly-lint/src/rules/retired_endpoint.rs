@@ -49,7 +49,10 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
         match word.as_str() {
             "graph.windows.net" => report.add(range, Confidence::High, "Azure AD Graph is retired"),
             "login.windows.net" => {
-                report.add(range, Confidence::High, "this address of the sign-in service is the one from before Entra")
+                // In a list of hosts it is one of the names by which the service is known.
+                let address = file.text.get(..place.at).is_some_and(|before| before.ends_with("://"));
+                let confidence = if address { Confidence::High } else { Confidence::Low };
+                report.add(range, confidence, "this address of the sign-in service is the one from before Entra")
             }
             "clients.activedirectory" => report.add(range, Confidence::High, "ADAL is retired"),
             "adal" if is_adal(file, document, &place) => report.add(range, Confidence::High, "ADAL is retired"),

@@ -159,6 +159,12 @@ fn redirected(telling: &Telling<'_, '_, '_>, masks: &Masks<'_>, report: &mut Rep
     }
 }
 
+/// `f"Failed to get token: {response.text}"`
+fn tells_of_failure(document: &Document<'_>, at: usize) -> bool {
+    let text = document.raw(at).to_ascii_lowercase();
+    ["fail", "error", "could not", "cannot", "unable"].iter().any(|word| text.contains(word))
+}
+
 /// Where a value is told of.
 struct Telling<'f, 'd, 't> {
     file: &'f File<'d, 't>,
@@ -200,7 +206,8 @@ impl Telling<'_, '_, '_> {
             return Some(("a secret", if output { Confidence::High } else { Confidence::Low }));
         }
         // An answer that is shown where something failed holds no token.
-        let failed = self.sink == Sink::Output && output_sinks::is_conditional(self.file, self.index, at);
+        let failed = self.sink == Sink::Output
+            && (tells_of_failure(self.document, at) || output_sinks::is_conditional(self.file, self.index, at));
         (origin.has(Origin::ANSWERS) && !failed).then_some(("the answer with its token", Confidence::High))
     }
 }

@@ -91,6 +91,16 @@ pub(in crate::rules) fn is_of_caller(file: &File<'_, '_>, place: &Place, chain: 
     })
 }
 
+/// Whether an expression begins with a parameter of the function around it, whoever calls.
+pub(in crate::rules) fn is_of_parameter(file: &File<'_, '_>, place: &Place, chain: &Range<usize>) -> bool {
+    let (Some(document), Some(values)) = (file.documents.get(place.document), file.values.get(place.document)) else {
+        return false;
+    };
+    let root = document.name(chain.start);
+    named_function(document, place.token)
+        .is_some_and(|function| values.parameters_of(function.parameters).contains(&root))
+}
+
 /// Whether the refresh token that a grant sends comes from a vault, the environment or a caller.
 pub(in crate::rules) fn sends_given(file: &File<'_, '_>, place: &Place) -> bool {
     let Some(document) = file.documents.get(place.document) else { return false };

@@ -7,7 +7,7 @@ use crate::lexers::token::{HOLE, Kind, Token};
 use crate::rules::hardcoded_secret::{MAXIMUM_SECRET, judge_value, secret};
 use crate::rules::report::Report;
 use crate::rules::secrets::secret_places::Place;
-use crate::secret_shape::mask;
+use crate::secret_shape::{classify, mask};
 
 /// `client_secret=…` and `"clientSecret": "…"` within a string, a here-document, an argument.
 pub(in crate::rules) fn within(file: &File<'_, '_>, place: &crate::file::Place, report: &mut Report) {
@@ -41,7 +41,12 @@ pub(in crate::rules) fn within(file: &File<'_, '_>, place: &crate::file::Place, 
     let text = value.get(..length).unwrap_or_default();
     // What has no end nearby is no secret.
     let endless = length == value.len() && near < content.end;
-    if endless || report.has(start) || text.contains(['$', '{', '%', '<']) {
+    if endless || report.has(start) || text.contains(['$', '{', '%', '<']) || text.starts_with('(') {
+        return;
+    }
+    // `:param client_secret: the secret of the app`: prose.
+    let goes_on = value.get(length..).is_some_and(|rest| rest.starts_with(' ') && !rest.trim_start().starts_with('#'));
+    if goes_on && !assigned && rest.trim_start().starts_with(':') && classify(text).is_none() {
         return;
     }
     if let Some((confidence, what)) = secret(file, text, Place::Secret) {
