@@ -28,7 +28,7 @@ hole_zugang() {
         | jq -r '.access_token // empty'
 }
 
-if ! mysqldump --defaults-extra-file=/root/.my.cnf rechnungen | gzip -9 > "$ABLAGE/dump.gz"; then
+if ! mysqldump --defaults-extra-file=/etc/dump/my.cnf rechnungen | gzip -9 > "$ABLAGE/dump.gz"; then
     melde "mysqldump ist fehlgeschlagen"
     exit 2
 fi
