@@ -21,7 +21,7 @@ def connect():
     session = OAuth2Session(client=BackendApplicationClient(client_id=CLIENT_ID,
                                                             scope=["https://graph.microsoft.com/.default"]))
     session.fetch_token(token_url=TOKEN_URL, client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
-    session.verify = False  # proxy re-signs everything, TODO ask network team for the CA
+    session.verify = False  # proxy re-signs everything, to do: ask network team for the CA
     return session
 
 

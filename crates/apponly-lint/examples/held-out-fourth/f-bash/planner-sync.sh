@@ -34,7 +34,7 @@ next='https://graph.microsoft.com/v1.0/me/planner/tasks?$select=id,title,dueDate
     page=$(curl -s --oauth2-bearer "$T" "$next")
     echo "$page" | jq -r '
       .value[] | select(.percentComplete < 100) |
-      "* TODO \(.title)\n  :PROPERTIES:\n  :ID: \(.id)\n  :END:" +
+      "* NEXT \(.title)\n  :PROPERTIES:\n  :ID: \(.id)\n  :END:" +
       (if .dueDateTime then "\n  DEADLINE: <\(.dueDateTime[0:10])>" else "" end)'
     next=$(echo "$page" | jq -r '."@odata.nextLink" // ""')
   done
