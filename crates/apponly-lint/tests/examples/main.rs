@@ -112,5 +112,5 @@ fn examples_are_many_and_half_are_silent() {
     let examples: Vec<Example> = SETS.iter().flat_map(|set| labels::read(&folder(set))).collect();
     let silent = examples.iter().filter(|example| example.must.is_empty()).count();
     assert!(examples.len() >= 170, "{}", examples.len());
-    assert!(silent * 100 >= examples.len() * 43, "{silent} of {} are silent", examples.len());
+    assert!(silent * 100 >= examples.len() * 45, "{silent} of {} are silent", examples.len());
 }
