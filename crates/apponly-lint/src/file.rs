@@ -217,7 +217,7 @@ impl<'d, 't> File<'d, 't> {
 
     /// Whom a `Connect-…` signs in, by its parameters.
     fn connection(&self, index: usize, document: &Document<'t>, call: &Call) -> Option<Identity> {
-        let names = self.parameter_names(index, document, call);
+        let names = self.parameter_names(document, call);
         let has = |known: &[&str]| names.iter().any(|name| known.contains(&name.as_str()));
         if has(&["accesstoken"]) {
             let value = argument(document, call, "accesstoken").map(|argument| self.value(index, &argument.value));
@@ -238,18 +238,18 @@ impl<'d, 't> File<'d, 't> {
     }
 
     /// The names of the parameters of a command, those of splatted hashtables included.
-    pub(crate) fn parameter_names(&self, index: usize, document: &Document<'t>, call: &Call) -> Vec<Folded> {
+    pub(crate) fn parameter_names(&self, document: &Document<'t>, call: &Call) -> Vec<Folded> {
         let mut names = Vec::new();
         for argument in call_arguments(document, call) {
             match argument.name {
                 Some(name) => names.push(fold(document.name(name))),
-                None => names.extend(self.splatted(index, document, argument)),
+                None => names.extend(self.splatted(document, argument)),
             }
         }
         names
     }
 
-    fn splatted(&self, _index: usize, document: &Document<'t>, argument: &Argument) -> Vec<Folded> {
+    fn splatted(&self, document: &Document<'t>, argument: &Argument) -> Vec<Folded> {
         let at = argument.value.start;
         if !document.token(at).is_some_and(|token| token.has(lexers::token::SPLAT)) {
             return Vec::new();

@@ -249,8 +249,7 @@ impl<'t> Document<'t> {
             Kind::Open => self.partner(index).unwrap_or(index) + 1,
             Kind::Text if token.has(HOLES) => {
                 let mut next = index + 1;
-                while let Some(hole) = self.token(next).filter(|hole| hole.opens(HOLE) && hole.start < token.end) {
-                    let _ = hole;
+                while self.token(next).is_some_and(|hole| hole.opens(HOLE) && hole.start < token.end) {
                     match self.partner(next) {
                         Some(close) => next = close + 1,
                         None => return next + 1,

@@ -275,7 +275,7 @@ impl<'d, 't> Evaluator<'d, 't> {
         ) {
             return if index + 1 < end { self.operand(index + 1, end, depth) } else { (skipped, index + 1) };
         }
-        let shell = matches!(document.dialect, Dialect::PowerShell | Dialect::Shell | Dialect::Container);
+        let shell = document.dialect.has_commands();
         if shell {
             if let Some(call) = document.call_at(index).filter(|call| call.command) {
                 return (self.command(call, None, depth + 1), call.end.max(index + 1));

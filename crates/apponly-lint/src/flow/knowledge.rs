@@ -2,6 +2,7 @@
 mod forms;
 mod libraries;
 
+use super::document::{Call, Document};
 pub(crate) use super::fold::{Folded, fold};
 pub(crate) use super::secret_names::{is_comparison, origin_of_name};
 use super::value::Origin;
@@ -241,6 +242,11 @@ fn keeps(folded: &str) -> bool {
             | "body"
             | "content"
     )
+}
+
+/// What a call does, whether it is a command or a function.
+pub(crate) fn effect_of(document: &Document<'_>, call: &Call) -> Effect {
+    if call.command { command_effect(document.program(call), &[]) } else { effect(&call.folded) }
 }
 
 /// What a command does; `words` are its first operands.

@@ -219,7 +219,7 @@ impl Reader<'_, '_> {
             }
         }
         self.frames.push(frame);
-        if self.document.dialect == Dialect::PowerShell || self.is_shell() {
+        if self.document.dialect.has_commands() {
             self.command(index + 1);
         }
     }
@@ -258,9 +258,7 @@ impl Reader<'_, '_> {
         match self.document.operator(index) {
             Some([b',', 0]) if !self.holds_command() && !self.in_type_arguments(index) => self.separator(index),
             Some([b';', 0]) => self.separator(index),
-            Some([b'|', 0] | [b'|', b'|'] | [b'&', b'&'] | [b'&', 0])
-                if self.is_shell() || self.document.dialect == Dialect::PowerShell =>
-            {
+            Some([b'|', 0] | [b'|', b'|'] | [b'&', b'&'] | [b'&', 0]) if self.document.dialect.has_commands() => {
                 self.command(index + 1);
             }
             Some([b'=', 0] | [b':' | b'+' | b'?', b'='] | [b'<', b'-']) => self.bind(index),
@@ -308,7 +306,7 @@ impl Reader<'_, '_> {
         let Some(frame) = self.frames.last() else { return };
         if frame.item == index || index.checked_sub(1).is_some_and(|before| takes_command(self.document, before)) {
             let dialect = self.document.dialect;
-            if dialect == Dialect::PowerShell || self.is_shell() {
+            if dialect.has_commands() {
                 self.command(index);
             }
         }

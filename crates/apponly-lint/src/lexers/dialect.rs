@@ -42,6 +42,11 @@ impl Dialect {
         matches!(self, Self::CSharp | Self::FSharp | Self::VisualBasic)
     }
 
+    /// Commands with options and operands stand in it, rather than calls alone.
+    pub(crate) fn has_commands(self) -> bool {
+        matches!(self, Self::PowerShell | Self::Shell | Self::Container)
+    }
+
     /// By name where it tells, else by text.
     pub(crate) fn of(path: &Path, text: &str) -> Self {
         let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();

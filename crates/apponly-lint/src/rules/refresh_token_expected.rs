@@ -135,10 +135,7 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
 /// answer.
 fn asks(file: &File<'_, '_>) -> bool {
     file.calls().any(|(_, document, call)| {
-        let effect = match call.command {
-            true => knowledge::command_effect(document.program(call), &[]),
-            false => knowledge::effect(&call.folded),
-        };
+        let effect = knowledge::effect_of(document, call);
         call.folded == "token" || matches!(effect, Effect::Requests | Effect::Gives(_) | Effect::AsksCredential)
     })
 }

@@ -56,7 +56,7 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
             }
             "clients.activedirectory" => report.add(range, Confidence::High, "ADAL is retired"),
             "adal" if is_adal(file, document, &place) => report.add(range, Confidence::High, "ADAL is retired"),
-            "connect-azuread" | "-azuread" | "-msol" if !module && is_old_cmdlet(file, document, &place) => {
+            "connect-azuread" | "-azuread" | "-msol" if !module && is_old_cmdlet(document, &place) => {
                 module = true;
                 report.add(range, Confidence::High, "the modules AzureAD and MSOnline are retired");
             }
@@ -88,7 +88,7 @@ fn is_adal(file: &File<'_, '_>, document: &Document<'_>, place: &Place) -> bool 
 }
 
 /// A command such as `Get-AzureADUser`, as a command.
-fn is_old_cmdlet(file: &File<'_, '_>, document: &Document<'_>, place: &Place) -> bool {
+fn is_old_cmdlet(document: &Document<'_>, place: &Place) -> bool {
     let word = document.content(place.token);
     let lower = word.to_ascii_lowercase();
     let verb = lower.split('-').next().unwrap_or_default();
@@ -96,7 +96,6 @@ fn is_old_cmdlet(file: &File<'_, '_>, document: &Document<'_>, place: &Place) ->
         verb,
         "get" | "set" | "new" | "remove" | "add" | "connect" | "update" | "disconnect" | "revoke" | "confirm"
     );
-    let _ = file;
     document.kind(place.token) == Some(Kind::Word) && known && !lower.ends_with("azureadmyorg")
 }
 

@@ -1,4 +1,6 @@
 //! `scope-not-default`: an app asks for single scopes.
+mod settings;
+
 use super::report::Report;
 use super::{Example, RuleInfo};
 use crate::file::{File, argument, call_arguments};
@@ -49,7 +51,7 @@ pub(super) const RULE: RuleInfo = RuleInfo {
 };
 
 fn check(file: &File<'_, '_>, report: &mut Report) {
-    super::scope_settings::check(file, report);
+    settings::check(file, report);
     if !file.app {
         return;
     }
@@ -176,7 +178,7 @@ fn calls(file: &File<'_, '_>, index: usize, document: &Document<'_>, report: &mu
 
 /// `Get-MsalToken` with the secret or the certificate of an app.
 fn power_shell(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Call, report: &mut Report) {
-    let names = file.parameter_names(index, document, call);
+    let names = file.parameter_names(document, call);
     let app = names.iter().any(|name| matches!(name.as_str(), "clientsecret" | "clientcertificate"));
     let scopes = argument(document, call, "scopes").or_else(|| argument(document, call, "scope"));
     if let Some(scopes) = scopes.filter(|_| app) {

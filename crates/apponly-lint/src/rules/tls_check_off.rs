@@ -1,6 +1,9 @@
 //! `tls-check-off`: certificates of servers are not checked.
+mod destinations;
+
+use destinations::Destination;
+
 use super::report::Report;
-use super::tls_destinations::{self, Destination};
 use super::{Example, RuleInfo};
 use crate::file::{File, Place, call_arguments};
 use crate::finding::Confidence;
@@ -81,7 +84,7 @@ fn check(file: &File<'_, '_>, report: &mut Report) {
         is_off(document, &place).then_some((document, place))
     });
     for (document, place) in off.take(MAXIMUM) {
-        let confidence = match tls_destinations::of(file, document, &place) {
+        let confidence = match destinations::of(file, document, &place) {
             Destination::Microsoft => Confidence::High,
             Destination::Elsewhere => Confidence::Low,
             Destination::Local => continue,
@@ -254,7 +257,7 @@ fn curl(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Call,
     if !matches!(call.folded.as_str(), "curl" | "curlexe") {
         return;
     }
-    let confidence = match tls_destinations::of_call(file, index, document, call) {
+    let confidence = match destinations::of_call(file, index, document, call) {
         Some(Destination::Local) => return,
         Some(Destination::Elsewhere) => Confidence::Low,
         _ => Confidence::High,
@@ -277,8 +280,8 @@ fn is_command_line_with_k(document: &Document<'_>, place: &Place) -> bool {
     let mut words = content.split_ascii_whitespace().skip(1).take(64);
     let mut before = "";
     let local = content.split_ascii_whitespace().any(|word| {
-        let proxy = tls_destinations::is_proxy(std::mem::replace(&mut before, word));
-        let destination = tls_destinations::of_address(word).filter(|_| !proxy);
+        let proxy = destinations::is_proxy(std::mem::replace(&mut before, word));
+        let destination = destinations::of_address(word).filter(|_| !proxy);
         destination.is_some_and(|destination| destination != Destination::Microsoft)
     });
     let listed = content.len() == 4 && document.is_operator(place.token + 1, ",");

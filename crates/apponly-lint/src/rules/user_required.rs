@@ -270,7 +270,7 @@ fn scopes(file: &File<'_, '_>, index: usize, document: &Document<'_>, call: &Cal
     if !file.sign_ins.iter().any(|sign_in| sign_in.document == index && sign_in.token == call.name) {
         return;
     }
-    let names = file.parameter_names(index, document, call);
+    let names = file.parameter_names(document, call);
     let app = names.iter().any(|name| {
         matches!(
             name.as_str(),

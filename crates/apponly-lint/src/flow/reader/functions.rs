@@ -10,7 +10,7 @@ use crate::lexers::token::{Kind, SPACE};
 impl Reader<'_, '_> {
     pub(super) fn returned(&mut self, item: &Range<usize>, function: Option<usize>) {
         let Some(function) = function else { return };
-        let shell = self.is_shell() || self.document.dialect == Dialect::PowerShell;
+        let shell = self.document.dialect.has_commands();
         let first = self.document.raw(item.start);
         if first.eq_ignore_ascii_case("return") || first.eq_ignore_ascii_case("Write-Output") {
             let value = item.start + 1..item.end;

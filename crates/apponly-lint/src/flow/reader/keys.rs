@@ -155,7 +155,7 @@ impl Reader<'_, '_> {
         let python = self.document.dialect == Dialect::Python;
         let Some(frame) = self.frames.last() else { return };
         let item = frame.item;
-        if frame.key.is_some() || self.document.dialect == Dialect::PowerShell || self.is_shell() {
+        if frame.key.is_some() || self.document.dialect.has_commands() {
             return;
         }
         let first = self.document.raw(item);

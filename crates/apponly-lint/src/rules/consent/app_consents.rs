@@ -208,7 +208,7 @@ impl<'d, 't> Apps<'d, 't> {
             Some(Kind::Variable) => true,
             // The keys of an object are none.
             Some(Kind::Word) if matches!(document.raw(at + 1), "=" | ":") => false,
-            Some(Kind::Word) if !is_script(document.dialect) => {
+            Some(Kind::Word) if !document.dialect.has_commands() => {
                 !self.resources.is_empty() || !at.checked_sub(1).is_some_and(|point| document.is_operator(point, "."))
             }
             _ => false,
@@ -232,7 +232,7 @@ impl<'d, 't> Apps<'d, 't> {
         let assignments = document.assignments(name);
         if assignments.is_empty() || depth >= MAXIMUM_DEPTH {
             // A word of code may be a type or a function; a variable of a script comes from elsewhere.
-            return Reach { apps, unknown: is_script(document.dialect) };
+            return Reach { apps, unknown: document.dialect.has_commands() };
         }
         let values = assignments.iter().take(MAXIMUM_ASSIGNMENTS);
         let mut reach = Reach { apps, unknown: false };
@@ -315,7 +315,7 @@ impl<'d, 't> Apps<'d, 't> {
     fn is_import(&self, token: usize) -> bool {
         let start = around(self.document, token).start;
         let before = (start.saturating_sub(2)..=token).any(|at| matches!(self.document.raw(at), "import" | "using"));
-        before && !is_script(self.document.dialect)
+        before && !self.document.dialect.has_commands()
     }
 }
 
@@ -323,11 +323,6 @@ impl<'d, 't> Apps<'d, 't> {
 fn spend(left: &Cell<usize>) -> bool {
     left.set(left.get().saturating_sub(1));
     left.get() > 0
-}
-
-/// Dialects whose variables are marked as such.
-fn is_script(dialect: Dialect) -> bool {
-    matches!(dialect, Dialect::PowerShell | Dialect::Shell | Dialect::Container)
 }
 
 /// What tells for whom a consent is, the plainest first: on the side of the resource, the address names another.

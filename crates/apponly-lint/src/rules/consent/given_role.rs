@@ -26,7 +26,7 @@ pub(in crate::rules) fn within(document: &Document<'_>, tokens: &Tokens) -> bool
 
 /// Dialects in which a plain word is a text.
 fn is_word_role(document: &Document<'_>, token: usize) -> bool {
-    let plain = matches!(document.dialect, Dialect::PowerShell | Dialect::Shell | Dialect::Container);
+    let plain = document.dialect.has_commands();
     plain && token > 0 && !is_compared(document, token)
 }
 

@@ -14,7 +14,7 @@ const MAXIMUM: usize = 2000;
 /// A request for a token of which the answer is kept in a file: `curl … > /tmp/reply.json`.
 pub(in crate::rules) fn check(file: &File<'_, '_>, index: usize, call: &Call, guard: &Guard<'_>, report: &mut Report) {
     let Some(document) = file.documents.get(index) else { return };
-    if !call.command || knowledge::command_effect(document.program(call), &[]) != Effect::Requests {
+    if !call.command || knowledge::effect_of(document, call) != Effect::Requests {
         return;
     }
     let arguments = call_arguments(document, call);

@@ -63,15 +63,12 @@ pub(in crate::rules) fn request_around<'d>(document: &'d Document<'_>, token: us
 }
 
 fn sends(document: &Document<'_>, call: &Call) -> bool {
-    let name = document.program(call);
-    let effect = if call.command { knowledge::command_effect(name, &[]) } else { knowledge::effect(&call.folded) };
-    let folded = &call.folded;
-    matches!(effect, Effect::Requests)
+    knowledge::effect_of(document, call) == Effect::Requests
         || matches!(
-            folded.as_str(),
+            call.folded.as_str(),
             "invokemggraphrequest" | "api" | "get" | "delete" | "getasync" | "getstringasync" | "az"
         )
-        || document.function_named(name).is_some()
+        || document.function_named(document.program(call)).is_some()
 }
 
 /// Who makes the call around a token: by the token that it sends, by the session that it runs in, by the file.

@@ -195,11 +195,7 @@ fn is_beside_other(file: &File<'_, '_>, document: &Document<'_>, place: &Place) 
 }
 
 fn is_request(document: &Document<'_>, call: &Call) -> bool {
-    let effect = match call.command {
-        true => knowledge::command_effect(document.program(call), &[]),
-        false => knowledge::effect(&call.folded),
-    };
-    effect == Effect::Requests
+    knowledge::effect_of(document, call) == Effect::Requests
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,6 @@
 use crate::file::{File, call_arguments};
 use crate::flow::document::{Call, Document};
 use crate::flow::value::{Literal, Origin, UNKNOWN, Value};
-use crate::lexers::Dialect;
 use crate::lexers::token::{HOLE, Kind, Token};
 use crate::rules::hardcoded_secret::{MAXIMUM_SECRET, judge_value, secret};
 use crate::rules::report::Report;
@@ -72,7 +71,7 @@ pub(in crate::rules) fn connection_string(file: &File<'_, '_>, place: &crate::fi
 
 /// A string, or a bare word of a command line.
 fn holds_text(document: &Document<'_>, token: Token) -> bool {
-    let words = matches!(document.dialect, Dialect::Shell | Dialect::Container | Dialect::PowerShell);
+    let words = document.dialect.has_commands();
     token.kind == Kind::Text || (token.kind == Kind::Word && words)
 }
 

@@ -26,8 +26,7 @@ pub(super) fn of(document: &Document<'_>, call: &Call) -> Option<Sender> {
         return Some(Sender::Graph);
     }
     if call.command {
-        let name = document.program(call);
-        return match knowledge::command_effect(name, &[]) {
+        return match knowledge::effect_of(document, call) {
             Effect::Requests if matches!(folded, "curl" | "wget") => Some(Sender::Curl),
             Effect::Requests => Some(Sender::Any),
             _ if folded == "az" && is_rest(document, call) => Some(Sender::Any),

@@ -1,11 +1,11 @@
 //! Single scopes in the settings of an app that signs in on its own: INI, `.env`, JSON, YAML, TOML.
-use super::report::Report;
-use super::scope_not_default::judge_as;
+use super::judge_as;
 use crate::file::File;
 use crate::finding::Confidence;
 use crate::flow::document::Document;
 use crate::flow::knowledge::fold;
 use crate::lexers::Dialect;
+use crate::rules::report::Report;
 use crate::words::Word;
 
 /// Adds the scopes of a file of settings. Beside `client_credentials` they are wrong; beside a client secret alone they
