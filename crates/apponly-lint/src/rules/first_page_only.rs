@@ -188,7 +188,7 @@ fn addresses(file: &File<'_, '_>, report: &mut Report) {
         let Some(literal) = value.literal.filter(|_| !writes(&place, document)) else { continue };
         let path = path_of(&literal.text).or_else(|| path_of_old(&literal.text));
         let span = document.span(&(place.token..document.after(place.token)));
-        let few = request_around(document, place.token).is_some_and(|call| asks_for_few(document, call));
+        let few = document.calls_around(place.token).next().is_some_and(|call| asks_for_few(document, call));
         if let Some(path) = path.filter(|path| !few && is_written(file.text, &span, path.trim_start_matches(UNKNOWN))) {
             list(path, place.at..place.at + place.length, report);
         }
